@@ -1,0 +1,59 @@
+"""`hegui map`: which rules apply to these systems on a day, in which roles, with which duties and filings."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from hegui.cli.language import Shown, say
+from hegui.cli.options import as_of_option, json_option, lang_option
+from hegui.cli.printing import deliver, json_text
+from hegui.mapping import Mapping, map_systems, mapping_json, read_profiles
+from hegui.rulebook import load_rulebook
+
+_FORMATS = ("table", "json", "csv", "md", "html")
+
+
+@click.command(
+    "map",
+    help=say(
+        "把一个或多个系统档案（文件或文件夹）映射到适用的规则、角色、义务、备案路径与待答问题。\n\n"
+        "示例：hegui map examples/ --as-of 2026-07-15 --format html --out report.html",
+        "Map system profiles (files or folders) to rules, roles, duties, filings and open questions.\n\n"
+        "Example: hegui map examples/ --as-of 2026-07-15 --format html --out report.html",
+    ),
+)
+@click.argument("profiles", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@as_of_option
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="table", help=say("输出格式。", "Form of the answer."))
+@json_option
+@click.option("--brief", is_flag=True, help=say("省略理由与不适用的义务。", "Leave out reasons and duties that do not apply."))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("写入文件。", "Write to this file."))
+@lang_option
+def command(
+    profiles: tuple[Path, ...], as_of: date, form: str, as_json: bool, brief: bool, out: Path | None, lang: Shown
+) -> None:
+    """Read, map, show."""
+    rulebook = load_rulebook()
+    mapping = map_systems(read_profiles(profiles, rulebook), as_of=as_of, rulebook=rulebook)
+    deliver(_shown(mapping, "json" if as_json else form, brief, lang), out)
+
+
+def _shown(mapping: Mapping, form: str, brief: bool, lang: Shown) -> str:
+    if form == "json":
+        return json_text(mapping_json(mapping, brief))
+    if form == "csv":
+        from hegui.mapping.matrix import mapping_csv
+
+        return mapping_csv(mapping)
+    if form == "table":
+        from hegui.cli.tables import mapping_tables
+
+        return mapping_tables(mapping, brief, lang)
+    from hegui.documents import html, markdown
+    from hegui.mapping.report import report
+
+    outline = report(mapping, brief)
+    return html.render(outline, lang) if form == "html" else markdown.render(outline, lang)

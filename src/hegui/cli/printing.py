@@ -1,0 +1,61 @@
+"""Printing: results on standard output, messages on standard error, findings as what, where and what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hegui.cli.language import Shown, read
+from hegui.words.errors import Unfinished
+from hegui.words.finding import Finding
+from hegui.words.text import Text
+
+OK, FOUND, REFUSED, UNFINISHED = 0, 1, 2, 3
+
+_SIGNS = {"error": "✗", "warning": "!", "note": "·"}
+
+
+def print_findings(findings: Iterable[Finding], shown: Shown) -> None:
+    """Print findings on standard error."""
+    for finding in findings:
+        where = f"{finding.place}: " if finding.place else ""
+        click.echo(f"{_SIGNS[finding.severity]} {where}{read(finding.message, shown)}", err=True)
+        if finding.remedy:
+            click.echo(f"    {read(finding.remedy, shown)}", err=True)
+
+
+def json_text(value: dict[str, Any]) -> str:
+    """Return one JSON object as text, the same bytes for the same value."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def deliver(text: str, out: Path | None) -> None:
+    """Print the text, or write it to a file: whole or not at all."""
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        write_whole(out, text)
+    except OSError as error:
+        message = Text("无法写入此文件。", f"The file cannot be written ({error.strerror}).")
+        raise Unfinished([Finding("unwritable", message, str(out))]) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never half of it."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

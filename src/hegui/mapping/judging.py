@@ -1,0 +1,109 @@
+"""Judging: the verdict of one role, duty or instrument over all functions of a system, on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from hegui.mapping.profile import Profile
+from hegui.mapping.results import Outcome, Verdict
+from hegui.rulebook.book import Rulebook
+from hegui.rulebook.conditions import Condition
+from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
+from hegui.rulebook.evaluation import Evaluation, Reason, value_of
+from hegui.rulebook.settling import missing_facts, rests_on_open_law, settled_by
+from hegui.rulebook.variables import Variables
+from hegui.words.span import Span
+
+
+@lru_cache(maxsize=4)
+def variables_of(rulebook: Rulebook) -> Variables:
+    """Return the variables of a rulebook; they are the same for every system."""
+    return Variables(rulebook)
+
+
+class Judge:
+    """Judges one system on one day. The functions of a system are told apart: each may answer an unknown fact its own way."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        as_of: date,
+        rulebook: Rulebook,
+        diagrams: Diagrams | None = None,
+        instead: Mapping[int, Condition] | None = None,
+    ) -> None:
+        self.rulebook = rulebook
+        self.as_of = as_of
+        self.variables = variables_of(rulebook)
+        self.diagrams = diagrams if diagrams is not None else Diagrams()
+        self.evaluations = {
+            function.id: Evaluation(
+                rulebook, self.variables, self.diagrams, function.facts, number * len(self.variables), instead
+            )
+            for number, function in enumerate(profile.as_functions())
+        }
+
+    def judge(self, subject: str, span: Span, open_law: bool = False, cites: tuple[str, ...] = ()) -> Outcome:
+        """Return the verdict of a role, duty, instrument, exception or advice that holds on the days of `span`.
+
+        Not in force comes first, whatever the facts. Open law never yields `applies`.
+        """
+        if not span.holds(self.as_of):
+            return Outcome("not_in_force", _out_of_force(span, cites))
+        condition = self.rulebook.conditions[subject]
+        answers = {function: evaluation.answer(condition) for function, evaluation in self.evaluations.items()}
+        whole = FALSE
+        for answer in answers.values():
+            whole = self.diagrams.either(whole, answer)
+        reason = self._reason(condition, answers, whole)
+        if whole == FALSE:
+            return Outcome("does_not_apply", reason)
+        if whole == TRUE and not open_law:
+            return Outcome("applies", reason, tuple(f for f, answer in answers.items() if answer == TRUE))
+        return self._undetermined(whole, reason, tuple(f for f, answer in answers.items() if answer != FALSE), open_law)
+
+    def certainly(self, subject: str) -> tuple[str, ...]:
+        """Return the functions in which the condition of a subject certainly holds."""
+        condition = self.rulebook.conditions[subject]
+        return tuple(f for f, evaluation in self.evaluations.items() if evaluation.answer(condition) == TRUE)
+
+    def possibly(self, subject: str) -> tuple[str, ...]:
+        """Return the functions in which the condition of a subject holds or may hold."""
+        condition = self.rulebook.conditions[subject]
+        return tuple(f for f, evaluation in self.evaluations.items() if evaluation.answer(condition) != FALSE)
+
+    def reason(self, subject: str) -> Reason:
+        """Return the reason tree of a subject over all functions."""
+        condition = self.rulebook.conditions[subject]
+        answers = {function: evaluation.answer(condition) for function, evaluation in self.evaluations.items()}
+        whole = TRUE if TRUE in answers.values() else FALSE
+        return self._reason(condition, answers, whole)
+
+    def _undetermined(self, whole: int, reason: Reason, functions: tuple[str, ...], open_law: bool) -> Outcome:
+        return Outcome(
+            verdict="undetermined",
+            reason=reason,
+            functions=functions,
+            missing_facts=tuple(missing_facts(whole, self.diagrams, self.variables)),
+            settled_by=tuple(settled_by(whole, self.diagrams, self.variables)),
+            law_unverified=open_law or rests_on_open_law(whole, self.diagrams, self.variables),
+        )
+
+    def _reason(self, condition: Condition, answers: dict[str, int], whole: int) -> Reason:
+        if len(self.evaluations) == 1:
+            return next(iter(self.evaluations.values())).reason(condition)
+        parts = tuple(
+            Reason("function", value_of(answers[function]), subject=function, parts=(evaluation.reason(condition),))
+            for function, evaluation in self.evaluations.items()
+        )
+        return Reason("any_function", value_of(whole), parts=parts)
+
+
+def _out_of_force(span: Span, cites: tuple[str, ...]) -> Reason:
+    days = {"from": span.from_.isoformat() if span.from_ else None, "until": span.until.isoformat() if span.until else None}
+    return Reason("in_force", False, expected=days, cites=cites)
+
+
+STRENGTH: dict[Verdict, int] = {"applies": 3, "undetermined": 2, "does_not_apply": 1, "not_in_force": 0}

@@ -1,0 +1,33 @@
+"""Profiles: what is known of one AI system, its functions and its organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hegui.rulebook.evaluation import FactValue
+from hegui.words.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One thing the system does; its facts override the system's."""
+
+    id: str
+    name: Text
+    facts: dict[str, FactValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One AI system. A fact left out is unknown; a profile without functions is one function itself."""
+
+    id: str
+    name: Text
+    facts: dict[str, FactValue] = field(default_factory=dict)
+    functions: tuple[Function, ...] = ()
+
+    def as_functions(self) -> tuple[Function, ...]:
+        """Return the functions, each with the system's facts beneath its own."""
+        if not self.functions:
+            return (Function(self.id, self.name, self.facts),)
+        return tuple(Function(f.id, f.name, {**self.facts, **f.facts}) for f in self.functions)

@@ -1,0 +1,191 @@
+"""The JSON of a mapping: `hegui.map/1` (design 4.1). Same input, day and rulebook give the same bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hegui.mapping.due import DueDay
+from hegui.mapping.results import DutyResult, InstrumentResult, Mapping, Outcome, RoleResult, RouteResult, SystemMapping
+from hegui.mapping.wording import notice
+from hegui.rulebook.evaluation import Reason
+from hegui.rulebook.models import Duty, SanctionRoute
+
+_SUBJECTS = {"role": "role", "function": "function", "duty": "duty", "not": "exception"}
+
+
+def mapping_json(mapping: Mapping, brief: bool = False) -> dict[str, Any]:
+    """Return the mapping as JSON holds it; `brief` leaves out reason trees and the duties that do not apply."""
+    return {
+        "schema": "hegui.map/1",
+        "as_of": mapping.as_of.isoformat(),
+        "rulebook": {"version": mapping.rulebook.version, "sha256": mapping.rulebook.sha256},
+        "notice": notice(mapping.rulebook).plain(),
+        "systems": [_Writer(mapping, brief).system(system) for system in mapping.systems],
+    }
+
+
+class _Writer:
+    """Writes one system; a reason that stands in several places is written once and shared."""
+
+    def __init__(self, mapping: Mapping, brief: bool) -> None:
+        self.rulebook = mapping.rulebook
+        self.as_of = mapping.as_of
+        self.brief = brief
+        self._reasons: dict[int, dict[str, Any]] = {}
+
+    def system(self, system: SystemMapping) -> dict[str, Any]:
+        duties = [d for d in system.duties if not self.brief or d.outcome.verdict in ("applies", "undetermined")]
+        return {
+            "id": system.profile.id,
+            "name": system.profile.name.plain(),
+            "roles": [self._role(role) for role in system.roles],
+            "instruments": [self._instrument(result) for result in system.instruments],
+            "duties": [self._duty(result) for result in duties],
+            "routes": [self._route(result) for result in system.routes],
+            "advice": [
+                {"code": a.code, "message": a.message.plain(), "cites": list(a.cites), "verification": a.verification}
+                for a in system.advice
+            ],
+            "next_questions": list(system.next_questions),
+        }
+
+    def _role(self, result: RoleResult) -> dict[str, Any]:
+        return {
+            "id": result.role.id,
+            "instrument": result.instrument,
+            "term": result.role.term.plain(),
+            "functions": list(result.functions),
+            "verification": result.role.verification,
+            "cites": list(result.role.cites),
+            **self._reason_of(result.reason),
+        }
+
+    def _instrument(self, result: InstrumentResult) -> dict[str, Any]:
+        instrument = result.instrument
+        days = instrument.in_force
+        return {
+            "id": instrument.id,
+            "title": instrument.title.plain(),
+            "status": instrument.status,
+            "in_force_from": days.from_.isoformat() if days.from_ else None,
+            "in_force_until": days.until.isoformat() if days.until else None,
+            "roles": list(result.roles),
+            **self._outcome(result.outcome),
+            "verification": instrument.verification,
+            "cites": list(dict.fromkeys(cite for role in instrument.roles for cite in role.cites)),
+        }
+
+    def _duty(self, result: DutyResult) -> dict[str, Any]:
+        duty = result.duty
+        return {
+            "id": duty.id,
+            "instrument": duty.instrument,
+            "article": duty.article,
+            "basis": duty.basis,
+            "relates_to": duty.relates_to,
+            "roles": list(result.roles),
+            "title": duty.title.plain(),
+            "does": duty.does.plain(),
+            "due": _due(result.due),
+            "evidence": [text.plain() for text in duty.evidence],
+            "sanctions": [tier for route in self._sanctions(duty) for tier in _tiers(route)],
+            "controls": [],
+            **self._outcome(result.outcome),
+            "verification": duty.verification,
+            "note": duty.note.plain() if duty.note else None,
+            "cites": list(duty.cites),
+        }
+
+    def _sanctions(self, duty: Duty) -> list[SanctionRoute]:
+        """Return the sanction routes that are law on the day."""
+        return self.rulebook.sanctions_on(duty, self.as_of)
+
+    def _route(self, result: RouteResult) -> dict[str, Any]:
+        return {
+            "id": result.route.id,
+            "title": result.route.title.plain(),
+            "basis": result.basis,
+            "due": _due(result.due),
+            "duties": list(result.duties),
+            **self._outcome(result.outcome),
+            "cites": list(result.cites),
+        }
+
+    def _outcome(self, outcome: Outcome) -> dict[str, Any]:
+        return {
+            "verdict": outcome.verdict,
+            "functions": list(outcome.functions),
+            **self._reason_of(outcome.reason),
+            "missing_facts": list(outcome.missing_facts),
+            "settled_by": list(outcome.settled_by),
+            "law_unverified": outcome.law_unverified,
+        }
+
+    def _reason_of(self, reason: Reason) -> dict[str, Any]:
+        return {} if self.brief else {"reason": self.reason(reason)}
+
+    def reason(self, reason: Reason) -> dict[str, Any]:
+        found = self._reasons.get(id(reason))
+        if found is None:
+            found = self._reasons[id(reason)] = self._written(reason)
+        return found
+
+    def _written(self, reason: Reason) -> dict[str, Any]:
+        written: dict[str, Any] = {"condition": reason.test, "value": reason.value}
+        if reason.test in ("is", "in", "has", "at_least", "known"):
+            written["fact"] = reason.subject
+            written["seen"] = _seen(reason)
+        elif reason.subject:
+            written[_SUBJECTS[reason.test]] = reason.subject
+        if reason.expected is not None:
+            written["expected"] = list(reason.expected) if isinstance(reason.expected, tuple) else reason.expected
+        if reason.seen:
+            written |= {k: v for k, v in (("by", reason.seen.by), ("on", reason.seen.on), ("source", reason.seen.source)) if v}
+        if reason.says:
+            written["says"] = reason.says.plain()
+        written["cites"] = list(reason.cites)
+        if reason.parts:
+            written["parts"] = [self.reason(part) for part in reason.parts]
+        return written
+
+
+def _seen(reason: Reason) -> Any:
+    """Return the value seen: a given one, or the computed one of a derived fact; null where it is not known."""
+    if reason.seen is not None:
+        return list(reason.seen.value) if isinstance(reason.seen.value, tuple) else reason.seen.value
+    computed = bool(reason.parts) and isinstance(reason.expected, bool) and reason.value is not None
+    return (reason.value == reason.expected) if computed else None
+
+
+def _due(due: DueDay) -> dict[str, Any]:
+    return {
+        "kind": due.rule.kind,
+        "anchor": due.rule.anchor,
+        "amount": due.rule.amount,
+        "unit": due.rule.unit,
+        "date": due.date.isoformat() if due.date else None,
+        "next": due.next.isoformat() if due.next else None,
+        "calendar": due.calendar,
+    }
+
+
+def _tiers(route: SanctionRoute) -> list[dict[str, Any]]:
+    is_open = route.verification == "open"
+    return [
+        {
+            "cite": route.cite,
+            "tier": tier.tier,
+            "against": tier.against,
+            "measure": tier.measure,
+            "kind": tier.kind,
+            "min": None if is_open else tier.min,
+            "max": None if is_open else tier.max,
+            "currency": "CNY",
+            "when": tier.when.plain(),
+            "authority": route.authority.plain(),
+            "verification": route.verification,
+        }
+        for tier in route.tiers
+    ]
+
+

@@ -1,0 +1,88 @@
+"""Maps systems: from profile and day to roles, verdicts, duties, routes, advice and the next questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from hegui.mapping.due import due_day
+from hegui.mapping.judging import Judge
+from hegui.mapping.profile import Profile
+from hegui.mapping.questions import next_questions
+from hegui.mapping.results import DutyResult, InstrumentResult, Mapping, RoleResult, SystemMapping
+from hegui.mapping.routes import route_results
+from hegui.rulebook.book import Rulebook
+from hegui.rulebook.calendar import WorkingDays
+from hegui.rulebook.diagrams import Diagrams
+from hegui.rulebook.loader import load_rulebook
+from hegui.rulebook.models import Duty, Instrument
+
+_MOST_NODES = 200_000
+
+
+def map_system(profile: Profile, *, as_of: date, rulebook: Rulebook | None = None) -> Mapping:
+    """Map one system by the law of a day. The day moves the law, not the facts."""
+    return map_systems([profile], as_of=as_of, rulebook=rulebook)
+
+
+def map_systems(profiles: Iterable[Profile], *, as_of: date, rulebook: Rulebook | None = None) -> Mapping:
+    """Map several systems by the law of a day."""
+    book = rulebook or load_rulebook()
+    working_days = WorkingDays(book.contents.calendar)
+    diagrams = Diagrams()
+    systems = []
+    for profile in profiles:
+        if len(diagrams) > _MOST_NODES:
+            diagrams = Diagrams()
+        systems.append(_map(profile, Judge(profile, as_of, book, diagrams), working_days))
+    return Mapping(as_of, book, tuple(systems))
+
+
+def _map(profile: Profile, judge: Judge, working_days: WorkingDays) -> SystemMapping:
+    book = judge.rulebook
+    instruments = tuple(_instrument(instrument, judge) for instrument in book.mapped)
+    duties = tuple(
+        _duty(duty, instrument, profile, judge, working_days) for instrument in book.mapped for duty in instrument.duties
+    )
+    return SystemMapping(
+        profile=profile,
+        roles=tuple(role for instrument in book.mapped for role in _roles(instrument, judge)),
+        instruments=instruments,
+        duties=duties,
+        routes=route_results(book.contents.routes, {result.duty.id: result for result in duties}),
+        advice=tuple(advice for advice in book.contents.advice if judge.certainly(advice.id)),
+        next_questions=next_questions(instruments, duties, book),
+    )
+
+
+def _roles(instrument: Instrument, judge: Judge) -> list[RoleResult]:
+    if not instrument.in_force.holds(judge.as_of):
+        return []
+    held = ((role, judge.certainly(f"{instrument.id}.{role.id}")) for role in instrument.roles)
+    return [
+        RoleResult(instrument.id, role, functions, judge.reason(f"{instrument.id}.{role.id}"))
+        for role, functions in held
+        if functions
+    ]
+
+
+def _instrument(instrument: Instrument, judge: Judge) -> InstrumentResult:
+    outcome = judge.judge(instrument.id, instrument.in_force, instrument.verification == "open")
+    return InstrumentResult(instrument, outcome, _held(instrument.id, [r.id for r in instrument.roles], outcome.verdict, judge))
+
+
+def _duty(duty: Duty, instrument: Instrument, profile: Profile, judge: Judge, working_days: WorkingDays) -> DutyResult:
+    outcome = judge.judge(duty.id, duty.in_force or instrument.in_force, duty.verification == "open", duty.cites[:1])
+    roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
+    concerned = set(outcome.functions)
+    facts = next((f.facts for f in profile.as_functions() if f.id in concerned), profile.facts)
+    return DutyResult(duty, outcome, roles, due_day(duty.due, facts, judge.as_of, working_days))
+
+
+def _held(instrument: str, roles: list[str], verdict: str, judge: Judge) -> tuple[str, ...]:
+    """Return the roles through which a verdict stands: held ones when it applies, possible ones while it is open."""
+    if verdict == "applies":
+        return tuple(role for role in roles if judge.certainly(f"{instrument}.{role}"))
+    if verdict == "undetermined":
+        return tuple(role for role in roles if judge.possibly(f"{instrument}.{role}"))
+    return ()

@@ -1,0 +1,140 @@
+"""The rulebook in memory: everything by its id, and the full condition under which each thing holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from hegui.rulebook.conditions import Condition, either, every
+from hegui.rulebook.models import (
+    Advice,
+    Article,
+    DerivedFact,
+    Duty,
+    Exception_,
+    FactDefinition,
+    HolidayNotice,
+    Instrument,
+    RegisterSection,
+    Role,
+    Route,
+    SanctionRoute,
+)
+from hegui.words.citation import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that the data folder says, in the order it says it; this is what is compiled to one file."""
+
+    version: str
+    known_on: date
+    facts: tuple[FactDefinition, ...]
+    derived: tuple[DerivedFact, ...]
+    instruments: tuple[Instrument, ...]
+    routes: tuple[Route, ...]
+    advice: tuple[Advice, ...]
+    register: tuple[RegisterSection, ...]
+    calendar: tuple[HolidayNotice, ...]
+
+
+class Rulebook:
+    """The law as data, looked up by id; `sha256` is the hash of its sources."""
+
+    def __init__(self, contents: Contents, sha256: str) -> None:
+        self.contents = contents
+        self.version = contents.version
+        self.sha256 = sha256
+        self.facts = {fact.id: fact for fact in contents.facts}
+        self.derived = {fact.id: fact for fact in contents.derived}
+        self.instruments = {instrument.id: instrument for instrument in contents.instruments}
+
+    @property
+    def mapped(self) -> tuple[Instrument, ...]:
+        """The instruments whose roles and duties are in the rulebook (others are only cited)."""
+        return tuple(i for i in self.contents.instruments if i.standing == "mapped")
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """Roles by `INSTRUMENT.role`."""
+        return {f"{i.id}.{role.id}": role for i in self.contents.instruments for role in i.roles}
+
+    @cached_property
+    def duties(self) -> dict[str, Duty]:
+        """Duties by id, in the order of the instruments."""
+        return {duty.id: duty for i in self.contents.instruments for duty in i.duties}
+
+    @cached_property
+    def exceptions(self) -> dict[str, Exception_]:
+        """Exceptions by id."""
+        return {exception.id: exception for i in self.contents.instruments for exception in i.exceptions}
+
+    @cached_property
+    def sanctions(self) -> dict[str, SanctionRoute]:
+        """Sanction routes by id."""
+        return {route.id: route for i in self.contents.instruments for route in i.sanctions}
+
+    def sanctions_on(self, duty: Duty, day: date) -> list[SanctionRoute]:
+        """Return the sanction routes of a duty that are law on a day."""
+        routes = (self.sanctions[id_] for id_ in duty.sanctions)
+        return [r for r in routes if (r.in_force or self.instruments[r.id.split(".")[0]].in_force).holds(day)]
+
+    @cached_property
+    def advice(self) -> dict[str, Advice]:
+        """Advice by its own id (several may share a code)."""
+        return {advice.id: advice for advice in self.contents.advice}
+
+    def article(self, citation: str) -> Article | None:
+        """Return what is written at a citation, or at the nearest wider place; None when nothing is."""
+        cited = Citation.parse(citation)
+        instrument = self.instruments.get(cited.instrument)
+        if instrument is None:
+            return None
+        written = {article.article: article for article in instrument.articles}
+        return next((written[place] for place in cited.widening() if place in written), None)
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """The full condition of every derived fact, role, exception, instrument, duty and advice, by id."""
+        return {
+            **{fact.id: fact.when for fact in self.derived.values() if fact.when},
+            **{id_: self._unless_excepted(id_, [role.when], role.cites) for id_, role in self.roles.items()},
+            **{exception.id: exception.when for exception in self.exceptions.values()},
+            **{i.id: _any_role(i.id, [role.id for role in i.roles]) for i in self.mapped if i.roles},
+            **{duty.id: self._of_duty(duty) for duty in self.duties.values()},
+            **{advice.id: advice.when for advice in self.contents.advice},
+        }
+
+    def _of_duty(self, duty: Duty) -> Condition:
+        parts = [_any_role(duty.instrument, list(duty.who))]
+        if duty.when:
+            parts.append(duty.when)
+        return self._unless_excepted(duty.id, parts, duty.cites[:1])
+
+    def _unless_excepted(self, target: str, parts: list[Condition], cites: tuple[str, ...]) -> Condition:
+        named = [exception for exception in self.exceptions.values() if exception.excepts == target]
+        unless = [Condition("not", subject=e.id, parts=(e.when,), says=e.title, cites=e.cites) for e in named]
+        return every(parts + unless, cites)
+
+    def written_conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Yield every condition as it stands in the data, with the id of the thing that holds it."""
+        for fact in self.derived.values():
+            if fact.when:
+                yield fact.id, fact.when
+            for rule in fact.rules:
+                yield fact.id, rule.when
+        for role_id, role in self.roles.items():
+            yield role_id, role.when
+        for exception in self.exceptions.values():
+            yield exception.id, exception.when
+        for duty in self.duties.values():
+            if duty.when:
+                yield duty.id, duty.when
+        for advice in self.contents.advice:
+            yield advice.id, advice.when
+
+
+def _any_role(instrument: str, roles: list[str]) -> Condition:
+    return either([Condition("role", subject=f"{instrument}.{role}") for role in roles])
