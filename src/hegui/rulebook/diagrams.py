@@ -23,6 +23,8 @@ class Diagrams:
         self._joined: dict[tuple[int, int], int] = {}
         self._opposite: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
         self._tested: dict[int, frozenset[int]] = {FALSE: frozenset(), TRUE: frozenset()}
+        self._given: dict[tuple[int, int, int], int] = {}
+        self._width: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self._variable)
@@ -38,6 +40,7 @@ class Diagrams:
             self._variable.append(variable)
             self._branches.append(branches)
             self._known[key] = found
+            self._width[variable] = len(branches)
         return found
 
     def both(self, one: int, other: int) -> int:
@@ -75,11 +78,9 @@ class Diagrams:
             found = self._tested[node] = frozenset((self._variable[node],)).union(*below)
         return found
 
-    def values(self, node: int, variable: int) -> int:
-        """Return how many values the variable has where the diagram tests it first."""
-        if self._variable[node] == variable:
-            return len(self._branches[node])
-        return max((self.values(b, variable) for b in self._branches[node] if variable in self.tested(b)), default=0)
+    def width(self, variable: int) -> int:
+        """Return how many values a variable has."""
+        return self._width[variable]
 
     def given(self, node: int, variable: int, value: int) -> int:
         """Return the diagram that is left once a variable has its value (by the number of the branch)."""
@@ -87,8 +88,12 @@ class Diagrams:
             return node
         if self._variable[node] == variable:
             return self._branches[node][value]
-        branches = tuple(self.given(branch, variable, value) for branch in self._branches[node])
-        return self.choice(self._variable[node], branches)
+        key = (node, variable, value)
+        found = self._given.get(key)
+        if found is None:
+            branches = tuple(self.given(branch, variable, value) for branch in self._branches[node])
+            found = self._given[key] = self.choice(self._variable[node], branches)
+        return found
 
     def _join(self, one: int, other: int) -> int:
         first, second = self._variable[one], self._variable[other]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations
 
 from hegui.rulebook.diagrams import TRUE, Diagrams
 from hegui.rulebook.variables import Variables
@@ -34,15 +33,9 @@ def settled_by(answer: int, diagrams: Diagrams, variables: Variables) -> list[st
 
 
 def _settles(answer: int, facts: tuple[str, ...], diagrams: Diagrams, variables: Variables) -> bool:
-    numbers = sorted(n for n in diagrams.tested(answer) if variables.order[n % len(variables)].fact in facts)
-    return any(left <= TRUE for left in _left_after(answer, numbers, diagrams))
-
-
-def _left_after(answer: int, numbers: list[int], diagrams: Diagrams) -> Iterator[int]:
-    """Yield what is left of the answer for every way to answer these variables."""
-    widths = [range(diagrams.values(answer, number)) for number in numbers]
-    for values in product(*widths):
-        left = answer
-        for number, value in zip(numbers, values, strict=True):
-            left = diagrams.given(left, number, value)
-        yield left
+    """Tell whether some answers to these facts leave nothing open."""
+    left = {answer}
+    for number in sorted(diagrams.tested(answer)):
+        if variables.order[number % len(variables)].fact in facts:
+            left = {diagrams.given(node, number, value) for node in left for value in range(diagrams.width(number))}
+    return any(node <= TRUE for node in left)

@@ -89,7 +89,7 @@ def _reader(kind: Any) -> Read:
 
 
 def _anything(value: Any, path: Path, problems: Problems) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return value
 
 
 def _optional(kind: Any) -> Read:
