@@ -12,7 +12,7 @@ from hegui.rulebook.book import Rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
 from hegui.rulebook.evaluation import Evaluation, Reason, value_of
-from hegui.rulebook.settling import missing_facts, rests_on_open_law, settled_by
+from hegui.rulebook.settling import OpenQuestions
 from hegui.rulebook.variables import Variables
 from hegui.words.span import Span
 
@@ -31,17 +31,16 @@ class Judge:
         profile: Profile,
         as_of: date,
         rulebook: Rulebook,
-        diagrams: Diagrams | None = None,
+        questions: OpenQuestions | None = None,
         instead: Mapping[int, Condition] | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.as_of = as_of
-        self.variables = variables_of(rulebook)
-        self.diagrams = diagrams if diagrams is not None else Diagrams()
+        self.questions = questions or OpenQuestions(Diagrams(), variables_of(rulebook))
+        self.diagrams = self.questions.diagrams
+        variables = self.questions.variables
         self.evaluations = {
-            function.id: Evaluation(
-                rulebook, self.variables, self.diagrams, function.facts, number * len(self.variables), instead
-            )
+            function.id: Evaluation(rulebook, variables, self.diagrams, function.facts, number * len(variables), instead)
             for number, function in enumerate(profile.as_functions())
         }
 
@@ -86,9 +85,9 @@ class Judge:
             verdict="undetermined",
             reason=reason,
             functions=functions,
-            missing_facts=tuple(missing_facts(whole, self.diagrams, self.variables)),
-            settled_by=tuple(settled_by(whole, self.diagrams, self.variables)),
-            law_unverified=open_law or rests_on_open_law(whole, self.diagrams, self.variables),
+            missing_facts=self.questions.missing_facts(whole),
+            settled_by=() if open_law and whole == TRUE else self.questions.settled_by(whole),
+            law_unverified=open_law or self.questions.rests_on_open_law(whole),
         )
 
     def _reason(self, condition: Condition, answers: dict[str, int], whole: int) -> Reason:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from hegui.mapping.due import due_day
-from hegui.mapping.judging import Judge
+from hegui.mapping.judging import Judge, variables_of
 from hegui.mapping.profile import Profile
 from hegui.mapping.questions import next_questions
 from hegui.mapping.results import DutyResult, InstrumentResult, Mapping, RoleResult, SystemMapping
@@ -16,6 +16,7 @@ from hegui.rulebook.calendar import WorkingDays
 from hegui.rulebook.diagrams import Diagrams
 from hegui.rulebook.loader import load_rulebook
 from hegui.rulebook.models import Duty, Instrument
+from hegui.rulebook.settling import OpenQuestions
 
 _MOST_NODES = 200_000
 
@@ -29,12 +30,12 @@ def map_systems(profiles: Iterable[Profile], *, as_of: date, rulebook: Rulebook 
     """Map several systems by the law of a day."""
     book = rulebook or load_rulebook()
     working_days = WorkingDays(book.contents.calendar)
-    diagrams = Diagrams()
+    questions = OpenQuestions(Diagrams(), variables_of(book))
     systems = []
     for profile in profiles:
-        if len(diagrams) > _MOST_NODES:
-            diagrams = Diagrams()
-        systems.append(_map(profile, Judge(profile, as_of, book, diagrams), working_days))
+        if len(questions.diagrams) > _MOST_NODES:
+            questions = OpenQuestions(Diagrams(), variables_of(book))
+        systems.append(_map(profile, Judge(profile, as_of, book, questions), working_days))
     return Mapping(as_of, book, tuple(systems))
 
 

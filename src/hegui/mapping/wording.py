@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hegui.mapping.results import Verdict
 from hegui.rulebook.book import Rulebook
-from hegui.rulebook.models import Basis, Verification
+from hegui.rulebook.models import Basis, Rank, Verification
 from hegui.words.text import Text
 
 VERDICTS: dict[Verdict, Text] = {
@@ -62,6 +62,15 @@ VERIFICATION: dict[Verification, Text] = {
     "memory": Text("凭记忆，待核对", "from memory, unchecked"),
     "open": Text("存疑，待律师确认", "open, for counsel"),
     "confirmed": Text("已由本机构律师核对", "confirmed by counsel"),
+}
+RANKS: dict[Rank, Text] = {
+    "law": Text("法律", "law"),
+    "administrative_regulation": Text("行政法规", "administrative regulation"),
+    "departmental_rule": Text("部门规章", "departmental rule"),
+    "normative_document": Text("规范性文件", "normative document"),
+    "mandatory_standard": Text("强制性国家标准", "mandatory standard"),
+    "recommended_standard": Text("推荐性标准", "recommended standard"),
+    "policy": Text("政策文件", "policy"),
 }
 _NOTICE = Text(
     "本结果供内部合规参考，不构成法律意见；中英文不一致的，以中文为准。规则库截至{day}：在{total}项义务中，"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from hegui.rulebook.conditions import Condition, either, every
 from hegui.rulebook.models import (
@@ -102,13 +102,13 @@ class Rulebook:
             **{fact.id: fact.when for fact in self.derived.values() if fact.when},
             **{id_: self._unless_excepted(id_, [role.when], role.cites) for id_, role in self.roles.items()},
             **{exception.id: exception.when for exception in self.exceptions.values()},
-            **{i.id: _any_role(i.id, [role.id for role in i.roles]) for i in self.mapped if i.roles},
+            **{i.id: _any_role(i.id, *(role.id for role in i.roles)) for i in self.mapped if i.roles},
             **{duty.id: self._of_duty(duty) for duty in self.duties.values()},
             **{advice.id: advice.when for advice in self.contents.advice},
         }
 
     def _of_duty(self, duty: Duty) -> Condition:
-        parts = [_any_role(duty.instrument, list(duty.who))]
+        parts = [_any_role(duty.instrument, *duty.who)]
         if duty.when:
             parts.append(duty.when)
         return self._unless_excepted(duty.id, parts, duty.cites[:1])
@@ -136,5 +136,12 @@ class Rulebook:
             yield advice.id, advice.when
 
 
-def _any_role(instrument: str, roles: list[str]) -> Condition:
-    return either([Condition("role", subject=f"{instrument}.{role}") for role in roles])
+@cache
+def _any_role(instrument: str, *roles: str) -> Condition:
+    """Join roles of one instrument; the same roles give the same condition, so that its reason is told once."""
+    return either([_role(f"{instrument}.{role}") for role in roles])
+
+
+@cache
+def _role(subject: str) -> Condition:
+    return Condition("role", subject=subject)

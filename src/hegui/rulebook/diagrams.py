@@ -78,6 +78,10 @@ class Diagrams:
             found = self._tested[node] = frozenset((self._variable[node],)).union(*below)
         return found
 
+    def top(self, node: int) -> tuple[int, tuple[int, ...]]:
+        """Return the variable that a diagram tests first, and where each of its values leads."""
+        return self._variable[node], self._branches[node]
+
     def width(self, variable: int) -> int:
         """Return how many values a variable has."""
         return self._width[variable]

@@ -4,38 +4,87 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hegui.rulebook.diagrams import TRUE, Diagrams
+from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
 from hegui.rulebook.variables import Variables
 
 MOST_FACTS = 4  # larger sets are not searched for: nobody answers five questions at once to settle one line
 
-
-def missing_facts(answer: int, diagrams: Diagrams, variables: Variables) -> list[str]:
-    """Return every unknown fact that can still change the answer, in the order of the catalogue."""
-    numbers = sorted({number % len(variables) for number in diagrams.tested(answer)})
-    named = (variables.order[number].fact for number in numbers)
-    return list(dict.fromkeys(fact for fact in named if fact is not None))
+_EVERY = -1  # the set of all facts, as bits
 
 
-def rests_on_open_law(answer: int, diagrams: Diagrams, variables: Variables) -> bool:
-    """Tell whether an open point of law can still change the answer."""
-    return any(variables.order[number % len(variables)].fact is None for number in diagrams.tested(answer))
+class OpenQuestions:
+    """Looks at answers that are still open, over one set of diagrams; what was found out once is kept."""
 
+    def __init__(self, diagrams: Diagrams, variables: Variables) -> None:
+        self.diagrams = diagrams
+        self.variables = variables
+        self._alone: dict[tuple[int, int], int] = {}
+        self._settled: dict[int, tuple[str, ...]] = {}
+        self._missing: dict[int, tuple[str, ...]] = {}
 
-def settled_by(answer: int, diagrams: Diagrams, variables: Variables) -> list[str]:
-    """Return one smallest set of facts for which some answers settle the question; empty when no answers can."""
-    missing = missing_facts(answer, diagrams, variables)
-    for size in range(1, min(len(missing), MOST_FACTS) + 1):
-        for chosen in combinations(missing, size):
-            if _settles(answer, chosen, diagrams, variables):
-                return list(chosen)
-    return missing if not rests_on_open_law(answer, diagrams, variables) else []
+    def missing_facts(self, answer: int) -> tuple[str, ...]:
+        """Return every unknown fact that can still change the answer, in the order of the catalogue."""
+        found = self._missing.get(answer)
+        if found is None:
+            numbers = sorted({number % len(self.variables) for number in self.diagrams.tested(answer)})
+            named = (self.variables.order[number].fact for number in numbers)
+            found = self._missing[answer] = tuple(dict.fromkeys(fact for fact in named if fact is not None))
+        return found
 
+    def rests_on_open_law(self, answer: int) -> bool:
+        """Tell whether an open point of law can still change the answer."""
+        return any(self._fact(number) is None for number in self.diagrams.tested(answer))
 
-def _settles(answer: int, facts: tuple[str, ...], diagrams: Diagrams, variables: Variables) -> bool:
-    """Tell whether some answers to these facts leave nothing open."""
-    left = {answer}
-    for number in sorted(diagrams.tested(answer)):
-        if variables.order[number % len(variables)].fact in facts:
-            left = {diagrams.given(node, number, value) for node in left for value in range(diagrams.width(number))}
-    return any(node <= TRUE for node in left)
+    def settled_by(self, answer: int) -> tuple[str, ...]:
+        """Return one smallest set of facts for which some answers settle the question; empty when no answers can."""
+        found = self._settled.get(answer)
+        if found is None:
+            found = self._settled[answer] = self._search(answer)
+        return found
+
+    def _search(self, answer: int) -> tuple[str, ...]:
+        missing = self.missing_facts(answer)
+        alone = self._settles_alone(answer, TRUE) | self._settles_alone(answer, FALSE)
+        for fact in missing:
+            if alone >> self.variables.place(fact) & 1:
+                return (fact,)
+        for size in range(2, min(len(missing), MOST_FACTS) + 1):
+            for chosen in combinations(missing, size):
+                if self._settle(answer, chosen):
+                    return chosen
+        return () if self.rests_on_open_law(answer) else missing
+
+    def _settles_alone(self, answer: int, wanted: int) -> int:
+        """Return, as bits, the facts of which some answer leads to the wanted end whatever the others are.
+
+        The variables of one fact are neighbours in the order, so a choice among its answers can be made at each of them.
+        """
+        if answer <= TRUE:
+            return _EVERY if answer == wanted else 0
+        found = self._alone.get((answer, wanted))
+        if found is None:
+            variable, branches = self.diagrams.top(answer)
+            below = [self._settles_alone(branch, wanted) for branch in branches]
+            found, some = _EVERY, 0
+            for facts in below:
+                found &= facts
+                some |= facts
+            fact = self._fact(variable)
+            if fact is not None and some >> self.variables.place(fact) & 1:
+                found |= 1 << self.variables.place(fact)
+            self._alone[answer, wanted] = found
+        return found
+
+    def _settle(self, answer: int, facts: tuple[str, ...]) -> bool:
+        """Tell whether some answers to these facts leave nothing open."""
+        left = {answer}
+        for number in sorted(self.diagrams.tested(answer)):
+            if self._fact(number) in facts:
+                values = range(self.diagrams.width(number))
+                left = {self.diagrams.given(node, number, value) for node in left for value in values}
+                if FALSE in left or TRUE in left:
+                    return True
+        return False
+
+    def _fact(self, number: int) -> str | None:
+        return self.variables.order[number % len(self.variables)].fact

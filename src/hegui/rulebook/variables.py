@@ -32,6 +32,7 @@ class Variables:
         self._rulebook = rulebook
         self.order: list[Variable] = []
         self._number: dict[tuple[str, str | None], int] = {}
+        self._place = {fact: place for place, fact in enumerate(rulebook.facts)}
         for fact in rulebook.facts.values():
             for answer in fact.choice_ids if fact.type == "many" else (None,):
                 self._number[fact.id, answer] = len(self.order)
@@ -47,6 +48,10 @@ class Variables:
 
     def __len__(self) -> int:
         return len(self.order)
+
+    def place(self, fact: str) -> int:
+        """Return the place of a fact in the catalogue."""
+        return self._place[fact]
 
     def number(self, fact: str, answer: str | None = None) -> int:
         """Return the number of a fact's variable (of one answer of a `many` fact)."""

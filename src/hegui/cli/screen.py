@@ -1,0 +1,50 @@
+"""The terminal: tables and lines by Rich, coloured only where somebody looks at them."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from hegui.cli.language import Shown, read
+from hegui.words.text import Text
+
+_WIDTH_WITHOUT_TERMINAL = 120
+
+
+class Screen:
+    """Collects what is shown; `text()` returns it for standard output."""
+
+    def __init__(self, lang: Shown) -> None:
+        self.lang = lang
+        self._buffer = io.StringIO()
+        coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        width = None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL
+        self._console = Console(file=self._buffer, force_terminal=coloured, no_color=not coloured, width=width, highlight=False)
+
+    def table(self, title: str | None, columns: Sequence[Text], rows: Sequence[Sequence[str | Styled]]) -> None:
+        """Show a table."""
+        table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, show_edge=False)
+        for column in columns:
+            table.add_column(read(column, self.lang), overflow="fold")
+        for row in rows:
+            table.add_row(*(Styled(cell) if isinstance(cell, str) else cell for cell in row))
+        self._console.print(table)
+
+    def line(self, text: Text | str, style: str = "") -> None:
+        """Show a paragraph, in both languages below one another where both are asked for."""
+        self._console.print(Styled(text if isinstance(text, str) else read(text, self.lang, "\n"), style=style))
+
+    def gap(self) -> None:
+        """Leave a line empty."""
+        self._console.print()
+
+    def text(self) -> str:
+        """Return all that was shown."""
+        return "\n".join(line.rstrip() for line in self._buffer.getvalue().splitlines()) + "\n"

@@ -1,0 +1,128 @@
+"""`hegui map` on a terminal: the matrix of all systems, then for each what comes first, duties and open questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.text import Text as Styled
+
+from hegui.cli.language import Shown, read
+from hegui.cli.screen import Screen
+from hegui.mapping import Mapping
+from hegui.mapping.citing import place
+from hegui.mapping.results import DutyResult, Outcome, RouteResult, SystemMapping, Verdict
+from hegui.mapping.telling import due_words
+from hegui.mapping.wording import BASIS, COMING, VERDICTS, VERIFICATION, notice
+from hegui.rulebook import Rulebook
+from hegui.words.text import Text
+
+_SIGNS: dict[Verdict, tuple[str, str]] = {
+    "applies": ("●", "bold red"),
+    "undetermined": ("?", "bold yellow"),
+    "does_not_apply": ("–", "green"),
+    "not_in_force": ("○", "dim"),
+}
+_MOST_QUESTIONS = 8
+
+
+def mapping_tables(mapping: Mapping, brief: bool, lang: Shown) -> str:
+    """Return the mapping as tables; `brief` shows the matrix, filings and questions, without the duties."""
+    screen = Screen(lang)
+    _matrix(mapping, screen)
+    for system in mapping.systems:
+        _system(system, mapping.rulebook, screen, brief)
+    screen.line(notice(mapping.rulebook), "dim")
+    return screen.text()
+
+
+def _matrix(mapping: Mapping, screen: Screen) -> None:
+    shown = [i for i in mapping.rulebook.mapped if i.status != "draft"]
+    columns = [Text("系统", "system"), *(Text(i.id, i.id) for i in shown), Text("义务", "duties")]
+    rows = [
+        [
+            system.profile.id,
+            *(_sign(result.outcome.verdict) for result in system.instruments if result.instrument.status != "draft"),
+            _counts(system),
+        ]
+        for system in mapping.systems
+    ]
+    screen.table(f"{read(Text('适用情况', 'What applies'), screen.lang)}  {mapping.as_of}", columns, rows)
+    legend = ((sign, VERDICTS[verdict]) for verdict, (sign, _) in _SIGNS.items())
+    screen.line("   ".join(f"{sign} {read(words, screen.lang)}" for sign, words in legend), "dim")
+    coming = [i for i in mapping.rulebook.mapped if i.status == "draft"]
+    screen.line(Text(f"{COMING.zh}：", f"{COMING.en}: ").read("zh" if screen.lang == "zh" else "en") + ", ".join(i.id for i in coming), "dim")
+    screen.gap()
+
+
+def _counts(system: SystemMapping) -> str:
+    counted = Counter(result.outcome.verdict for result in system.duties)
+    return f"● {counted['applies']}  ? {counted['undetermined']}"
+
+
+def _sign(verdict: Verdict) -> Styled:
+    sign, style = _SIGNS[verdict]
+    return Styled(sign, style=style)
+
+
+def _system(system: SystemMapping, rulebook: Rulebook, screen: Screen, brief: bool) -> None:
+    screen.line(f"━━ {system.profile.id}  {read(system.profile.name, screen.lang)}", "bold")
+    roles = (f"{role.instrument}.{role.role.id} {read(role.role.term, screen.lang)}" for role in system.roles)
+    screen.line(read(Text("角色：", "Roles: "), screen.lang, "") + "; ".join(roles))
+    _routes(system, screen)
+    for advice in system.advice:
+        screen.line(f"! {read(advice.message, screen.lang)}", "yellow")
+    if not brief:
+        _duties(system, rulebook, screen)
+    _questions(system, rulebook, screen)
+    screen.gap()
+
+
+def _routes(system: SystemMapping, screen: Screen) -> None:
+    columns = (Text("备案与评估", "filings and assessments"), Text("结论", "verdict"), Text("依据", "basis"), Text("期限", "by when"))
+    open_ones = [r for r in system.routes if r.outcome.verdict in ("applies", "undetermined")]
+    if open_ones:
+        screen.table(None, columns, [_route(result, screen.lang) for result in open_ones])
+
+
+def _route(result: RouteResult, lang: Shown) -> list[str | Styled]:
+    when = read(due_words(result.due), lang)
+    return [read(result.route.title, lang), _verdict(result.outcome, lang), read(BASIS[result.basis], lang), when]
+
+
+def _verdict(outcome: Outcome, lang: Shown) -> Styled:
+    sign, style = _SIGNS[outcome.verdict]
+    return Styled(f"{sign} {read(VERDICTS[outcome.verdict], lang)}", style=style)
+
+
+def _duties(system: SystemMapping, rulebook: Rulebook, screen: Screen) -> None:
+    columns = (
+        Text("义务", "duty"),
+        Text("内容", "what"),
+        Text("条文", "article"),
+        Text("期限", "by when"),
+        Text("核验", "checked"),
+    )
+    for verdict in ("applies", "undetermined"):
+        held = [result for result in system.duties if result.outcome.verdict == verdict]
+        if held:
+            title = f"{_SIGNS[verdict][0]} {read(VERDICTS[verdict], screen.lang)} ({len(held)})"
+            screen.table(title, columns, [_duty(result, rulebook, screen.lang) for result in held])
+
+
+def _duty(result: DutyResult, rulebook: Rulebook, lang: Shown) -> list[str]:
+    duty = result.duty
+    return [
+        duty.id,
+        read(duty.title, lang),
+        read(place(duty.cites[0], rulebook), lang),
+        read(due_words(result.due), lang),
+        read(VERIFICATION[duty.verification], lang),
+    ]
+
+
+def _questions(system: SystemMapping, rulebook: Rulebook, screen: Screen) -> None:
+    if not system.next_questions:
+        return
+    columns = (Text("下一步需回答", "next questions"), Text("事实", "fact"))
+    asked = (rulebook.facts[fact] for fact in system.next_questions[:_MOST_QUESTIONS])
+    screen.table(None, columns, [[read(fact.question, screen.lang), fact.id] for fact in asked])
