@@ -13,7 +13,10 @@ from hegui.cli.language import preferred, say
 from hegui.words.errors import HeguiError, Refused
 
 _WORDS = {
-    "map": ("hegui.cli.map", say("把系统档案映射到适用的规则、义务与备案路径。", "Map system profiles to rules, duties and filings.")),
+    "map": (
+        "hegui.cli.map",
+        say("把系统档案映射到适用的规则、义务与备案路径。", "Map system profiles to rules, duties and filings."),
+    ),
     "rules": ("hegui.cli.rules", say("查看、检查、新增规则库内容。", "Look at, check and extend the rulebook.")),
 }
 

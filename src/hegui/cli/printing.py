@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import click
 
 from hegui.cli.language import Shown, read
 from hegui.words.errors import Unfinished
+from hegui.words.files import write_whole
 from hegui.words.finding import Finding
 from hegui.words.text import Text
 
@@ -46,16 +45,3 @@ def deliver(text: str, out: Path | None) -> None:
     except OSError as error:
         message = Text("无法写入此文件。", f"The file cannot be written ({error.strerror}).")
         raise Unfinished([Finding("unwritable", message, str(out))]) from error
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of it."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -38,7 +38,7 @@ def mapping_tables(mapping: Mapping, brief: bool, lang: Shown) -> str:
 def _matrix(mapping: Mapping, screen: Screen) -> None:
     shown = [i for i in mapping.rulebook.mapped if i.status != "draft"]
     columns = [Text("系统", "system"), *(Text(i.id, i.id) for i in shown), Text("义务", "duties")]
-    rows = [
+    rows: list[list[str | Styled]] = [
         [
             system.profile.id,
             *(_sign(result.outcome.verdict) for result in system.instruments if result.instrument.status != "draft"),
@@ -50,7 +50,10 @@ def _matrix(mapping: Mapping, screen: Screen) -> None:
     legend = ((sign, VERDICTS[verdict]) for verdict, (sign, _) in _SIGNS.items())
     screen.line("   ".join(f"{sign} {read(words, screen.lang)}" for sign, words in legend), "dim")
     coming = [i for i in mapping.rulebook.mapped if i.status == "draft"]
-    screen.line(Text(f"{COMING.zh}：", f"{COMING.en}: ").read("zh" if screen.lang == "zh" else "en") + ", ".join(i.id for i in coming), "dim")
+    screen.line(
+        Text(f"{COMING.zh}：", f"{COMING.en}: ").read("zh" if screen.lang == "zh" else "en") + ", ".join(i.id for i in coming),
+        "dim",
+    )
     screen.gap()
 
 
@@ -78,7 +81,12 @@ def _system(system: SystemMapping, rulebook: Rulebook, screen: Screen, brief: bo
 
 
 def _routes(system: SystemMapping, screen: Screen) -> None:
-    columns = (Text("备案与评估", "filings and assessments"), Text("结论", "verdict"), Text("依据", "basis"), Text("期限", "by when"))
+    columns = (
+        Text("备案与评估", "filings and assessments"),
+        Text("结论", "verdict"),
+        Text("依据", "basis"),
+        Text("期限", "by when"),
+    )
     open_ones = [r for r in system.routes if r.outcome.verdict in ("applies", "undetermined")]
     if open_ones:
         screen.table(None, columns, [_route(result, screen.lang) for result in open_ones])

@@ -19,7 +19,7 @@ class DueDay:
     """A due rule with its day, as far as the anchor is known; `next` is the next day of a recurring duty from `as_of` on."""
 
     rule: Due
-    date: date | None = None
+    day: date | None = None
     next: date | None = None
     calendar: Calendar | None = None
 
@@ -37,7 +37,7 @@ def due_day(rule: Due, facts: Mapping[str, FactValue], as_of: date, working_days
         counted = _moved(start, amount, rule.unit, working_days)
     except OverflowError:
         return DueDay(rule)
-    return DueDay(rule, date=counted.day, calendar=counted.calendar if rule.unit == "working_day" else None)
+    return DueDay(rule, day=counted.day, calendar=counted.calendar if rule.unit == "working_day" else None)
 
 
 def _moved(start: date, amount: int, unit: str, working_days: WorkingDays) -> Counted:

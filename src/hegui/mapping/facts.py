@@ -41,7 +41,9 @@ def check_numbers(facts: Mapping[str, FactValue], path: Path, problems: Problems
     for name, known in facts.items():
         limit = rulebook.facts[name].at_most
         if limit and limit in facts and known.value > facts[limit].value:
-            message = Text("{fact}（{value}）不可能大于 {limit}（{most}）。", "{fact} ({value}) cannot exceed {limit} ({most}).")
+            message = Text(
+                "{fact}（{value}）不可能大于 {limit}（{most}）。", "{fact} ({value}) cannot exceed {limit} ({most})."
+            )
             filled = message.filled(fact=name, value=known.value, limit=limit, most=facts[limit].value)
             problems.add((*path, name), "impossible_number", filled, Text("请核对这两个数字。", "Check both numbers."))
 
@@ -61,7 +63,9 @@ def _read(fact: FactDefinition, written: Any, path: Path, problems: Problems) ->
     if not isinstance(written, dict):
         return FactValue(typed_value(fact, written, path, problems))
     for key in sorted(written.keys() - _LONG_FORM):
-        message = Text(f"不认识的键“{key}”；可用 value、by、on、source。", f"Unknown key '{key}'; known: value, by, on, source.")
+        message = Text(
+            f"不认识的键“{key}”；可用 value、by、on、source。", f"Unknown key '{key}'; known: value, by, on, source."
+        )
         problems.add((*path, key), "unknown_key", message, did_you_mean(key, _LONG_FORM))
     if "value" not in written:
         problems.add(path, "missing_key", Text("缺少“value”。", "'value' is missing."))
@@ -105,7 +109,9 @@ _EXPECTED = {
     "boolean": Text("{fact} 应为 true 或 false，实为“{written}”。", "{fact} takes true or false, not '{written}'."),
     "number": Text("{fact} 应为不小于 0 的整数，实为“{written}”。", "{fact} takes a whole number from 0 up, not '{written}'."),
     "text": Text("{fact} 应为文字，实为“{written}”。", "{fact} takes a text, not '{written}'."),
-    "date": Text("{fact} 应为 2025-09-01 形式的日期，实为“{written}”。", "{fact} takes a day like 2025-09-01, not '{written}'."),
+    "date": Text(
+        "{fact} 应为 2025-09-01 形式的日期，实为“{written}”。", "{fact} takes a day like 2025-09-01, not '{written}'."
+    ),
     "many": Text("{fact} 应为列表，实为“{written}”。", "{fact} takes a list, not '{written}'."),
 }
 

@@ -32,16 +32,19 @@ class Judge:
         as_of: date,
         rulebook: Rulebook,
         questions: OpenQuestions | None = None,
-        instead: Mapping[int, Condition] | None = None,
+        instead: Mapping[Condition, Condition] | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.as_of = as_of
+        self.functions = profile.as_functions()
         self.questions = questions or OpenQuestions(Diagrams(), variables_of(rulebook))
         self.diagrams = self.questions.diagrams
         variables = self.questions.variables
         self.evaluations = {
-            function.id: Evaluation(rulebook, variables, self.diagrams, function.facts, number * len(variables), instead)
-            for number, function in enumerate(profile.as_functions())
+            function.id: Evaluation(
+                rulebook, variables, self.diagrams, function.facts, offset=number * len(variables), instead=instead
+            )
+            for number, function in enumerate(self.functions)
         }
 
     def judge(self, subject: str, span: Span, open_law: bool = False, cites: tuple[str, ...] = ()) -> Outcome:

@@ -51,10 +51,13 @@ def survivors(lines: list[Line], rulebook: Rulebook, instrument: str | None = No
     """Return one finding for each change that no case notices; only those of one instrument where it is named."""
     near = _lines_by_subject(lines, rulebook)
     found = [
-        Finding("mutant_survives", Text("没有案例能发现这一改动：{what}。", "No case notices this change: {what}.").filled(what=m.what), m.subject)
+        Finding(
+            "mutant_survives",
+            Text("没有案例能发现这一改动：{what}。", "No case notices this change: {what}.").filled(what=m.what),
+            m.subject,
+        )
         for m in mutants(rulebook)
-        if instrument in (None, m.subject.split(".", 1)[0])
-        and not _noticed(m, near.get(m.subject, []), rulebook)
+        if instrument in (None, m.subject.split(".", 1)[0]) and not _noticed(m, near.get(m.subject, []), rulebook)
     ]
     return found + [f for f in _unnoticed_days(lines, rulebook) if instrument in (None, f.place.split(".", 1)[0])]
 
@@ -67,9 +70,9 @@ def _lines_by_subject(lines: list[Line], rulebook: Rulebook) -> dict[str, list[L
 
 
 def _noticed(mutant: Mutant, lines: list[Line], rulebook: Rulebook) -> bool:
-    instead = {id(mutant.leaf): mutant.changed}
+    instead = {mutant.leaf: mutant.changed}
     if mutant.leaf.test == "unverified":
-        instead = {id(mutant.leaf): Condition("all")}  # the open point settled in one way: an answer has to change
+        instead = {mutant.leaf: Condition("all")}  # the open point settled in one way: an answer has to change
     return any(run_line(line, rulebook, instead) != line.expected for line in lines)
 
 

@@ -117,14 +117,14 @@ def _inside(folder: Path, named: Any, problems: Problems) -> Path | None:
     target = (folder / named).resolve() if isinstance(named, str) and named else None
     if target and target.parent.is_relative_to(folder.resolve()) and target.is_file() and target.suffix in SUFFIXES:
         return target
-    message = Text("organisation 须为档案同一文件夹内已有的文件。", "organisation has to name a file in the profile's own folder.")
+    message = Text(
+        "organisation 须为档案同一文件夹内已有的文件。", "organisation has to name a file in the profile's own folder."
+    )
     problems.add(("organisation",), "bad_organisation", message)
     return None
 
 
-def _functions(
-    written: Any, shared: dict[str, FactValue], problems: Problems, rulebook: Rulebook
-) -> tuple[Function, ...]:
+def _functions(written: Any, shared: dict[str, FactValue], problems: Problems, rulebook: Rulebook) -> tuple[Function, ...]:
     if written is None:
         return ()
     if not isinstance(written, list) or len(written) > MAX_FUNCTIONS:

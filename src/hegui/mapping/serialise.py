@@ -163,7 +163,7 @@ def _due(due: DueDay) -> dict[str, Any]:
         "anchor": due.rule.anchor,
         "amount": due.rule.amount,
         "unit": due.rule.unit,
-        "date": due.date.isoformat() if due.date else None,
+        "date": due.day.isoformat() if due.day else None,
         "next": due.next.isoformat() if due.next else None,
         "calendar": due.calendar,
     }
@@ -187,5 +187,3 @@ def _tiers(route: SanctionRoute) -> list[dict[str, Any]]:
         }
         for tier in route.tiers
     ]
-
-

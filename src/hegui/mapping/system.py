@@ -76,7 +76,7 @@ def _duty(duty: Duty, instrument: Instrument, profile: Profile, judge: Judge, wo
     outcome = judge.judge(duty.id, duty.in_force or instrument.in_force, duty.verification == "open", duty.cites[:1])
     roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
     concerned = set(outcome.functions)
-    facts = next((f.facts for f in profile.as_functions() if f.id in concerned), profile.facts)
+    facts = next((f.facts for f in judge.functions if f.id in concerned), profile.facts)
     return DutyResult(duty, outcome, roles, due_day(duty.due, facts, judge.as_of, working_days))
 
 

@@ -45,9 +45,9 @@ class Diagrams:
 
     def both(self, one: int, other: int) -> int:
         """Return the diagram that is true where both are."""
-        if one == FALSE or other == FALSE:
+        if FALSE in (one, other):
             return FALSE
-        if one == TRUE or one == other:
+        if one in (TRUE, other):
             return other
         if other == TRUE:
             return one

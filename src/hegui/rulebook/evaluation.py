@@ -54,8 +54,9 @@ class Evaluation:
         variables: Variables,
         diagrams: Diagrams,
         facts: Mapping[str, FactValue],
+        *,
         offset: int = 0,
-        instead: Mapping[int, Condition] | None = None,
+        instead: Mapping[Condition, Condition] | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.variables = variables
@@ -63,15 +64,16 @@ class Evaluation:
         self.facts = facts
         self.offset = offset
         self._instead = instead or {}
-        self._answers: dict[int, int] = {}
-        self._reasons: dict[int, Reason] = {}
+        self._answers: dict[Condition, int] = {}
+        self._reasons: dict[Condition, Reason] = {}
 
     def answer(self, condition: Condition) -> int:
         """Return the diagram of a condition."""
-        condition = self._instead.get(id(condition), condition)
-        found = self._answers.get(id(condition))
+        if self._instead:
+            condition = self._instead.get(condition, condition)
+        found = self._answers.get(condition)
         if found is None:
-            found = self._answers[id(condition)] = _ANSWERS[condition.test](self, condition)
+            found = self._answers[condition] = _ANSWERS[condition.test](self, condition)
         return found
 
     def answer_of(self, subject: str) -> int:
@@ -80,10 +82,11 @@ class Evaluation:
 
     def reason(self, condition: Condition) -> Reason:
         """Return the reason tree of a condition."""
-        condition = self._instead.get(id(condition), condition)
-        found = self._reasons.get(id(condition))
+        if self._instead:
+            condition = self._instead.get(condition, condition)
+        found = self._reasons.get(condition)
         if found is None:
-            found = self._reasons[id(condition)] = self._explain(condition)
+            found = self._reasons[condition] = self._explain(condition)
         return found
 
     def _explain(self, condition: Condition) -> Reason:

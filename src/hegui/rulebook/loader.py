@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from hegui.rulebook.book import Rulebook
 from hegui.rulebook.checks.references import check_references
 from hegui.rulebook.sources import contents_of, fingerprint, read_sources
 from hegui.words.errors import Refused
+from hegui.words.files import write_whole
 
 DATA = Path(__file__).parent / "data"
 COMPILED = "compiled.json"
@@ -54,12 +54,6 @@ def _compiled(path: Path, sha256: str) -> dict[str, Any] | None:
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:
-    """Write the file whole or not at all; an installation that cannot be written to simply compiles again next time."""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    except OSError:
-        return
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(value, stream, ensure_ascii=False, separators=(",", ":"))
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
+    """Write the compiled form; an installation that cannot be written to simply compiles again next time."""
+    with contextlib.suppress(OSError):
+        write_whole(path, json.dumps(value, ensure_ascii=False, separators=(",", ":")))

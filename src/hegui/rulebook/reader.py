@@ -149,7 +149,8 @@ class _Builder:
 
     def _place(self, value: Any, line: int) -> Path:
         if not self.stack:
-            self.root, path = value, ()
+            path: Path = ()
+            self.root = value
         else:
             path = self._attach(self.stack[-1], value, line)
         self.lines[path] = line

@@ -17,7 +17,8 @@ issuers:
   zh: 发布机关（请填写）
   en: Issuing bodies (fill in)
 number: null            # {{zh, en}} 文号 / document number
-rank: departmental_rule # law | administrative_regulation | departmental_rule | normative_document | mandatory_standard | recommended_standard | policy
+# law | administrative_regulation | departmental_rule | normative_document | mandatory_standard | recommended_standard | policy
+rank: departmental_rule
 status: in_force        # in_force | draft | repealed
 standing: mapped        # mapped: 本库映射其义务 / duties are mapped; cited: 仅被引用 / only cited
 published: null         # "2026-01-01"

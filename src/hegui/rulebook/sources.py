@@ -1,11 +1,11 @@
 """Reads the data folder: which file holds what, and all problems of all files told together.
 
-    rulebook.yaml                        version, the day we knew all this
-    facts/*.yaml, derived.yaml           the catalogue of facts; what is computed from them
-    instruments/<ID>/*.yaml              one folder an instrument (`instrument.yaml` is its identity)
-    routes.yaml, advice.yaml             filings and assessments; warnings
-    registers/*.yaml, calendar/*.yaml    rows to be carried; holiday notices by year
-    cases.yaml beside what they test     facts and the expected answers
+rulebook.yaml                        version, the day we knew all this
+facts/*.yaml, derived.yaml           the catalogue of facts; what is computed from them
+instruments/<ID>/*.yaml              one folder an instrument (`instrument.yaml` is its identity)
+routes.yaml, advice.yaml             filings and assessments; warnings
+registers/*.yaml, calendar/*.yaml    rows to be carried; holiday notices by year
+cases.yaml beside what they test     facts and the expected answers
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _strays(folder: _Folder) -> Iterator[str]:
 def contents_of(plain: dict[str, Any], file: str) -> Contents:
     """Turn the plain value into the rulebook's models."""
     problems = Problems(file)
-    contents = shape(Contents, plain, (), problems)
+    contents: Contents | None = shape(Contents, plain, (), problems)
     if contents is None:
         raise Refused(problems.findings)
     return contents

@@ -39,11 +39,11 @@ class Variables:
                 self.order.append(Variable(fact.id, answer))
             self._number[fact.id, _KNOWN] = len(self.order)
             self.order.append(Variable(fact.id, _KNOWN))
-        self._open: dict[int, int] = {}
+        self._open: dict[Condition, int] = {}
         for _, condition in rulebook.written_conditions():
             for node in condition.walk():
                 if node.test == "unverified":
-                    self._open[id(node)] = len(self.order)
+                    self._open[node] = len(self.order)
                     self.order.append(Variable(None))
 
     def __len__(self) -> int:
@@ -63,7 +63,7 @@ class Variables:
 
     def number_open(self, leaf: Condition) -> int:
         """Return the number of the variable of an open point of law."""
-        return self._open[id(leaf)]
+        return self._open[leaf]
 
     @cached_property
     def thresholds(self) -> dict[str, list[Any]]:

@@ -22,9 +22,9 @@ class HeguiError(Exception):
         super().__init__("; ".join(f"{finding.place}: {finding.message.en}" for finding in self.findings))
 
 
-class Refused(HeguiError):
+class Refused(HeguiError):  # noqa: N818 - the word says what happened to the input
     """The input cannot be used as it is."""
 
 
-class Unfinished(HeguiError):
+class Unfinished(HeguiError):  # noqa: N818 - likewise
     """The work could not be done, though the input was fine."""

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what to do, in one shape everywhere (design: `{code, severity, message, place, remedy, cites}`)."""
+"""Findings: what is wrong, where, and what to do, in one shape everywhere."""
 
 from __future__ import annotations
 

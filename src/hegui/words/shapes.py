@@ -12,12 +12,11 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hegui.words.finding import Finding
 from hegui.words.text import Text
 
-T = TypeVar("T")
 Path = tuple[str | int, ...]
 Read = Callable[[Any, Path, "Problems"], Any]
 
@@ -60,10 +59,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     return Text(f"是否想写 {near[0]}？", f"Did you mean {near[0]}?") if near else None
 
 
-def shape(cls: type[T], value: Any, path: Path, problems: Problems) -> T | None:
+def shape(cls: Any, value: Any, path: Path, problems: Problems) -> Any:
     """Read a plain value as an instance of `cls`; on problems return None, each of them noted."""
-    result: T | None = _reader(cls)(value, path, problems)
-    return result
+    return _reader(cls)(value, path, problems)
 
 
 @cache

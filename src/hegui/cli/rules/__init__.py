@@ -20,7 +20,7 @@ from hegui.cli.rules.show import show
     ),
 )
 def command() -> None:
-    """The rulebook's own words."""
+    """Lead to the rulebook's own words."""
 
 
 for _word in (listing, show, facts, check, new):

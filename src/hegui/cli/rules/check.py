@@ -31,12 +31,19 @@ _STALE_AFTER = timedelta(days=180)
     "check",
     help=say(
         "检查规则库：引用、语言、冲突、覆盖、案例与变异。\n\n示例：hegui rules check --coverage",
-        "Check the rulebook: references, languages, conflicts, coverage, cases, mutations.\n\nExample: hegui rules check --coverage",
+        "Check the rulebook: references, languages, conflicts, coverage, cases, mutations.\n\n"
+        "Example: hegui rules check --coverage",
     ),
 )
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--coverage", "rows", is_flag=True, help=say("逐行列出由哪项义务承载。", "Show row by row which duty carries it."))
-@click.option("--stale", is_flag=True, help=say("列出久未与官方页面比对的规范。", "List instruments long not compared with the official page."))
+@click.option(
+    "--coverage", "rows", is_flag=True, help=say("逐行列出由哪项义务承载。", "Show row by row which duty carries it.")
+)
+@click.option(
+    "--stale",
+    is_flag=True,
+    help=say("列出久未与官方页面比对的规范。", "List what was long not compared with the official page."),
+)
 @json_option
 @lang_option
 def check(folder: Path | None, rows: bool, stale: bool, as_json: bool, lang: Shown) -> int:
@@ -77,8 +84,8 @@ def _findings(rulebook: Rulebook, root: Path) -> list[Finding]:
 def _summary(rulebook: Rulebook, root: Path, findings: list[Finding]) -> Text:
     told = Text(
         "{instruments} 部规范，{duties} 项义务，{facts} 个事实，{rows} 行登记，{cases} 个案例，{mutants} 处变异：{found} 项问题。",
-        "{instruments} instruments, {duties} duties, {facts} facts, {rows} register rows, {cases} cases, {mutants} mutants: "
-        "{found} findings.",
+        "{instruments} instruments, {duties} duties, {facts} facts, {rows} register rows, {cases} cases, "
+        "{mutants} mutants: {found} findings.",
     )
     return told.filled(
         instruments=len(rulebook.mapped),

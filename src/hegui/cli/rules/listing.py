@@ -32,7 +32,10 @@ _STANDING = {
 
 @click.command(
     "list",
-    help=say("列出规范性依据及核验情况。\n\n示例：hegui rules list", "List the instruments and how far they were checked.\n\nExample: hegui rules list"),
+    help=say(
+        "列出规范性依据及核验情况。\n\n示例：hegui rules list",
+        "List the instruments and how far they were checked.\n\nExample: hegui rules list",
+    ),
 )
 @json_option
 @lang_option

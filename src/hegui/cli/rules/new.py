@@ -21,7 +21,8 @@ _ID = re.compile(r"[A-Z][A-Z0-9]{1,11}")
     "new",
     help=say(
         "为新规范建立可填写的文件夹。\n\n示例：hegui rules new XYZ --out src/hegui/rulebook/data/instruments",
-        "Make a folder for a new instrument, ready to be filled.\n\nExample: hegui rules new XYZ --out src/hegui/rulebook/data/instruments",
+        "Make a folder for a new instrument, ready to be filled.\n\n"
+        "Example: hegui rules new XYZ --out src/hegui/rulebook/data/instruments",
     ),
 )
 @click.argument("identifier", metavar="ID")
@@ -35,7 +36,10 @@ _ID = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 def new(identifier: str, out: Path, lang: Shown) -> None:
     """Write the scaffold."""
     if not _ID.fullmatch(identifier):
-        message = Text("编号应为 2 至 12 个大写字母或数字，以字母开头。", "The id is 2 to 12 capital letters or digits and starts with a letter.")
+        message = Text(
+            "编号应为 2 至 12 个大写字母或数字，以字母开头。",
+            "The id is 2 to 12 capital letters or digits and starts with a letter.",
+        )
         raise Refused([Finding("bad_id", message, identifier)])
     folder = out / identifier
     if folder.exists():

@@ -21,6 +21,5 @@ def check_conflicts(rulebook: Rulebook) -> list[Finding]:
         Finding("conflict", message.filled(one=one.value, other=other.value), fact.id)
         for fact in rulebook.contents.derived
         for one, other in combinations(fact.rules, 2)
-        if one.value != other.value
-        and diagrams.both(nothing_known.answer(one.when), nothing_known.answer(other.when)) != FALSE
+        if one.value != other.value and diagrams.both(nothing_known.answer(one.when), nothing_known.answer(other.when)) != FALSE
     ]

@@ -17,7 +17,11 @@ _CHINESE = re.compile(r"[一-鿿]")
 def check_languages(rulebook: Rulebook) -> list[Finding]:
     """Return one finding for each text that is empty, or is not in the language it claims to be."""
     return [
-        Finding("language", Text("此处缺少中文或英文文本，或语言有误。", "A Chinese or English text is missing or in the wrong language."), place)
+        Finding(
+            "language",
+            Text("此处缺少中文或英文文本，或语言有误。", "A Chinese or English text is missing or in the wrong language."),
+            place,
+        )
         for place, text in texts(rulebook.contents, "")
         if not text.zh.strip() or not text.en.strip() or not _CHINESE.search(text.zh) or _mostly_chinese(text.en)
     ]

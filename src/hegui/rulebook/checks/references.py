@@ -13,7 +13,14 @@ from hegui.words.finding import Finding
 from hegui.words.shapes import did_you_mean
 from hegui.words.text import Text
 
-_TESTS = {"boolean": ("is",), "choice": ("is", "in"), "many": ("has",), "number": ("at_least",), "date": ("at_least",), "text": ()}
+_TESTS = {
+    "boolean": ("is",),
+    "choice": ("is", "in"),
+    "many": ("has",),
+    "number": ("at_least",),
+    "date": ("at_least",),
+    "text": (),
+}
 
 
 def check_references(rulebook: Rulebook) -> list[Finding]:
@@ -73,7 +80,9 @@ def _leaf(node: Condition, rulebook: Rulebook, place: str) -> Iterator[Finding]:
     if node.test == "known":
         return
     if node.test not in _TESTS[fact.type]:
-        message = Text("类型为 {type} 的事实“{fact}”不能用 {test} 判断。", "The fact '{fact}' ({type}) cannot be tested with '{test}'.")
+        message = Text(
+            "类型为 {type} 的事实“{fact}”不能用 {test} 判断。", "The fact '{fact}' ({type}) cannot be tested with '{test}'."
+        )
         yield Finding("bad_condition", message.filled(type=fact.type, fact=node.subject, test=node.test), place)
         return
     if fact.type in ("choice", "many"):
@@ -102,8 +111,10 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
     for place, condition in rulebook.written_conditions():
         for node in condition.walk():
             yield place, node.cites
-    for fact in chain(rulebook.contents.facts, rulebook.contents.derived):
+    for fact in rulebook.contents.facts:
         yield fact.id, fact.cites
+    for derived in rulebook.contents.derived:
+        yield derived.id, derived.cites
     for rule in (rule for fact in rulebook.contents.derived for rule in fact.rules):
         yield f"{rule.value}", rule.cites
     for id_, role in rulebook.roles.items():
@@ -136,18 +147,24 @@ def _duty(duty: Duty, instrument: Instrument, rulebook: Rulebook) -> Iterator[Fi
         days = [fact.id for fact in rulebook.facts.values() if fact.type == "date"]
         yield _unknown(Text("日期事实", "date fact"), duty.due.anchor, f"{duty.id}, due.anchor", days)
     if (duty.due.amount is None) != (duty.due.unit is None):
-        yield Finding("bad_due", Text("期限的数量与单位须同时给出或同时为空。", "Amount and unit of a due rule go together."), duty.id)
+        yield Finding(
+            "bad_due", Text("期限的数量与单位须同时给出或同时为空。", "Amount and unit of a due rule go together."), duty.id
+        )
     if duty.relates_to and duty.relates_to not in rulebook.duties:
         yield _unknown(Text("义务", "duty"), duty.relates_to, f"{duty.id}, relates_to", rulebook.duties)
     if duty.basis == "practice" and not duty.relates_to:
-        message = Text("实践性义务须以 relates_to 指明所关联的条文义务。", "A practice names the text duty it relates to (relates_to).")
+        message = Text(
+            "实践性义务须以 relates_to 指明所关联的条文义务。", "A practice names the text duty it relates to (relates_to)."
+        )
         yield Finding("practice_without_text", message, duty.id)
     if not duty.id.startswith(f"{instrument.id}."):
-        yield Finding("bad_id", Text(f"编号须以 {instrument.id}. 开头。", f"The id has to start with {instrument.id}."), duty.id)
+        yield Finding(
+            "bad_id", Text(f"编号须以 {instrument.id}. 开头。", f"The id has to start with {instrument.id}."), duty.id
+        )
 
 
 def _covered(duty: Duty, route_id: str, rulebook: Rulebook) -> Iterator[Finding]:
-    """A route with a closed list of articles sanctions only these."""
+    """Hold a duty against the closed list of articles of its sanction route."""
     route = rulebook.sanctions[route_id]
     if not route.covers or not route_id.startswith(f"{duty.instrument}."):
         return

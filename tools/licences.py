@@ -1,0 +1,51 @@
+"""Lists the licence of everything the product installs, and fails on one we may not ship (GPL, AGPL, or not told).
+
+Bundled libraries inside wheels are listed too: each has to be named in BUNDLED with its licence.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+LOCK = Path(__file__).parent.parent / "requirements" / "run.txt"
+ALLOWED = re.compile(r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Unlicense|0BSD)\b", re.IGNORECASE)
+REFUSED = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
+# Libraries that wheels carry inside their extension modules or beside them.
+BUNDLED = {"pyyaml": "libyaml (MIT), linked into yaml/_yaml"}
+
+
+def licence_of(found: Distribution) -> str:
+    """Return what a distribution says of its licence."""
+    said = found.metadata.get("License-Expression") or ""
+    classifiers = [
+        c.rsplit("::", 1)[-1].strip() for c in found.metadata.get_all("Classifier") or [] if c.startswith("License ::")
+    ]
+    short = (found.metadata.get("License") or "").splitlines()[:1]
+    return said or "; ".join(classifiers) or "".join(short) or "?"
+
+
+def native_files(found: Distribution) -> list[str]:
+    """Return the compiled files a distribution brings."""
+    return [str(file) for file in found.files or [] if re.search(r"\.(so(\.\d+)*|dll|dylib|pyd)$", str(file))]
+
+
+def main() -> int:
+    """Print one line a distribution; return 1 when one may not be shipped."""
+    names = re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    bad = 0
+    for name in names:
+        found = distribution(name)
+        licence = licence_of(found)
+        native = native_files(found)
+        wrong = bool(REFUSED.search(licence)) or not ALLOWED.search(licence) or (bool(native) and name.lower() not in BUNDLED)
+        bad += wrong
+        told = f" + {BUNDLED.get(name.lower(), 'UNLISTED native files')}" if native else ""
+        print(f"{'✗' if wrong else '·'} {name} {found.version}: {licence}{told}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
