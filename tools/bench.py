@@ -92,10 +92,10 @@ def main() -> None:
         f"| {name} | {taken * 1000:.1f} ms | {f'{aim * 1000:.0f} ms' if aim else ''} | {f'{taken / aim:.2f}' if aim else ''} |"
         for name, taken, aim in rows
     )
+    machine = f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}"
     page = (
-        "# Benchmarks\n\nMade by `make bench`. Median of "
-        f"{RUNS} runs; Python {platform.python_version()}, {platform.machine()}, {platform.system()}. "
-        f"Machines differ and may be shared: read the ratios.\n\n| what | median | aim | median / aim |\n| --- | --- | --- | --- |\n{table}\n\n{PEERS}\n"
+        f"# Benchmarks\n\nMade by `make bench`. Median of {RUNS} runs; {machine}. Machines differ and may be shared: read the "
+        f"ratios.\n\n| what | median | aim | median / aim |\n| --- | --- | --- | --- |\n{table}\n\n{PEERS}\n"
     )
     (ROOT / "docs" / "benchmarks.md").write_text(page, encoding="utf-8")
     print(page)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from hegui import __version__
+from hegui.cli.bilingual import Group
 from hegui.cli.language import preferred, say
 from hegui.words.errors import HeguiError, Refused
 
@@ -21,7 +22,7 @@ _WORDS = {
 }
 
 
-class Words(click.Group):
+class Words(Group):
     """The words of the command, each loaded when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -37,7 +38,7 @@ class Words(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the words without loading them."""
-        with formatter.section(say("命令", "Commands")):
+        with formatter.section("Commands"):
             formatter.write_dl([(word, told) for word, (_, told) in _WORDS.items()])
 
 
@@ -49,7 +50,9 @@ class Words(click.Group):
         "Hegui: the open compliance workbench for China's AI rules.\n\nExample: hegui map examples/",
     ),
 )
-@click.version_option(__version__, prog_name="hegui", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, prog_name="hegui", message="%(prog)s %(version)s", help=say("显示版本。", "Show the version.")
+)
 def hegui() -> None:
     """Everything happens in the words."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hegui.cli.bilingual import Command
 from hegui.cli.language import Shown, say
 from hegui.cli.options import as_of_option, json_option, lang_option
 from hegui.cli.printing import deliver, json_text
@@ -18,6 +19,7 @@ _FORMATS = ("table", "json", "csv", "md", "html")
 
 @click.command(
     "map",
+    cls=Command,
     help=say(
         "把一个或多个系统档案（文件或文件夹）映射到适用的规则、角色、义务、备案路径与待答问题。\n\n"
         "示例：hegui map examples/ --as-of 2026-07-15 --format html --out report.html",

@@ -92,7 +92,9 @@ def span_of(subject: str, rulebook: Rulebook) -> Span:
     return instrument.in_force if instrument else ALWAYS
 
 
-def run_line(line: Line, rulebook: Rulebook, instead: Mapping[Condition, Condition] | None = None, span: Span | None = None) -> str:
+def run_line(
+    line: Line, rulebook: Rulebook, instead: Mapping[Condition, Condition] | None = None, span: Span | None = None
+) -> str:
     """Return the verdict that the rulebook gives for a case."""
     subject, _, value = line.subject.partition("=")
     judge = Judge(Profile("case", Text("案例", "case"), line.facts), line.day, rulebook, instead=instead)

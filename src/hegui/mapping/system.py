@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from hegui.mapping.due import due_day
+from hegui.mapping.due import DueDay, due_day
 from hegui.mapping.judging import Judge, variables_of
 from hegui.mapping.profile import Profile
 from hegui.mapping.questions import next_questions
@@ -42,9 +42,7 @@ def map_systems(profiles: Iterable[Profile], *, as_of: date, rulebook: Rulebook 
 def _map(profile: Profile, judge: Judge, working_days: WorkingDays) -> SystemMapping:
     book = judge.rulebook
     instruments = tuple(_instrument(instrument, judge) for instrument in book.mapped)
-    duties = tuple(
-        _duty(duty, instrument, profile, judge, working_days) for instrument in book.mapped for duty in instrument.duties
-    )
+    duties = tuple(_duty(duty, instrument, judge, working_days) for instrument in book.mapped for duty in instrument.duties)
     return SystemMapping(
         profile=profile,
         roles=tuple(role for instrument in book.mapped for role in _roles(instrument, judge)),
@@ -72,12 +70,12 @@ def _instrument(instrument: Instrument, judge: Judge) -> InstrumentResult:
     return InstrumentResult(instrument, outcome, _held(instrument.id, [r.id for r in instrument.roles], outcome.verdict, judge))
 
 
-def _duty(duty: Duty, instrument: Instrument, profile: Profile, judge: Judge, working_days: WorkingDays) -> DutyResult:
+def _duty(duty: Duty, instrument: Instrument, judge: Judge, working_days: WorkingDays) -> DutyResult:
     outcome = judge.judge(duty.id, duty.in_force or instrument.in_force, duty.verification == "open", duty.cites[:1])
     roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
-    concerned = set(outcome.functions)
-    facts = next((f.facts for f in judge.functions if f.id in concerned), profile.facts)
-    return DutyResult(duty, outcome, roles, due_day(duty.due, facts, judge.as_of, working_days))
+    concerned = [function.facts for function in judge.functions if function.id in outcome.functions]
+    due = due_day(duty.due, concerned[0], judge.as_of, working_days) if concerned else DueDay(duty.due)
+    return DutyResult(duty, outcome, roles, due)
 
 
 def _held(instrument: str, roles: list[str], verdict: str, judge: Judge) -> tuple[str, ...]:

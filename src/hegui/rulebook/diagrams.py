@@ -7,6 +7,8 @@ diagram is a terminal, and an unknown fact can still change the answer exactly w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 FALSE = 0
 TRUE = 1
 
@@ -20,7 +22,8 @@ class Diagrams:
         self._variable = [_LAST, _LAST]
         self._branches: list[tuple[int, ...]] = [(), ()]
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._joined: dict[tuple[int, int], int] = {}
+        self._both: dict[tuple[int, int], int] = {}
+        self._either: dict[tuple[int, int], int] = {}
         self._opposite: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
         self._tested: dict[int, frozenset[int]] = {FALSE: frozenset(), TRUE: frozenset()}
         self._given: dict[tuple[int, int, int], int] = {}
@@ -52,14 +55,24 @@ class Diagrams:
         if other == TRUE:
             return one
         key = (one, other) if one < other else (other, one)
-        found = self._joined.get(key)
+        found = self._both.get(key)
         if found is None:
-            found = self._joined[key] = self._join(one, other)
+            found = self._both[key] = self._branch_by_branch(self.both, one, other)
         return found
 
     def either(self, one: int, other: int) -> int:
         """Return the diagram that is true where at least one is."""
-        return self.opposite(self.both(self.opposite(one), self.opposite(other)))
+        if TRUE in (one, other):
+            return TRUE
+        if one in (FALSE, other):
+            return other
+        if other == FALSE:
+            return one
+        key = (one, other) if one < other else (other, one)
+        found = self._either.get(key)
+        if found is None:
+            found = self._either[key] = self._branch_by_branch(self.either, one, other)
+        return found
 
     def opposite(self, node: int) -> int:
         """Return the diagram that is true where this one is false."""
@@ -99,10 +112,10 @@ class Diagrams:
             found = self._given[key] = self.choice(self._variable[node], branches)
         return found
 
-    def _join(self, one: int, other: int) -> int:
+    def _branch_by_branch(self, join: Callable[[int, int], int], one: int, other: int) -> int:
         first, second = self._variable[one], self._variable[other]
         variable = min(first, second)
-        width = len(self._branches[one] if first == variable else self._branches[other])
+        width = self._width[variable]
         ones = self._branches[one] if first == variable else (one,) * width
         others = self._branches[other] if second == variable else (other,) * width
-        return self.choice(variable, tuple(self.both(a, b) for a, b in zip(ones, others, strict=True)))
+        return self.choice(variable, tuple(map(join, ones, others)))

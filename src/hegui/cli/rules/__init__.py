@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from hegui.cli.bilingual import Group
 from hegui.cli.language import say
 from hegui.cli.rules.check import check
 from hegui.cli.rules.facts import facts
@@ -14,6 +15,7 @@ from hegui.cli.rules.show import show
 
 @click.group(
     "rules",
+    cls=Group,
     help=say(
         "查看、检查、新增规则库内容。\n\n示例：hegui rules show GAI.17",
         "Look at, check and extend the rulebook.\n\nExample: hegui rules show GAI.17",

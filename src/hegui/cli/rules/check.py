@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hegui.cli.bilingual import Command
 from hegui.cli.language import Shown, read, say
 from hegui.cli.options import json_option, lang_option, today_in_beijing
 from hegui.cli.printing import FOUND, OK, deliver, json_text, print_findings
@@ -29,6 +30,7 @@ _STALE_AFTER = timedelta(days=180)
 
 @click.command(
     "check",
+    cls=Command,
     help=say(
         "检查规则库：引用、语言、冲突、覆盖、案例与变异。\n\n示例：hegui rules check --coverage",
         "Check the rulebook: references, languages, conflicts, coverage, cases, mutations.\n\n"
@@ -83,7 +85,8 @@ def _findings(rulebook: Rulebook, root: Path) -> list[Finding]:
 
 def _summary(rulebook: Rulebook, root: Path, findings: list[Finding]) -> Text:
     told = Text(
-        "{instruments} 部规范，{duties} 项义务，{facts} 个事实，{rows} 行登记，{cases} 个案例，{mutants} 处变异：{found} 项问题。",
+        "{instruments} 部规范，{duties} 项义务，{facts} 个事实，{rows} 行登记，"
+        "{cases} 个案例，{mutants} 处变异：{found} 项问题。",
         "{instruments} instruments, {duties} duties, {facts} facts, {rows} register rows, {cases} cases, "
         "{mutants} mutants: {found} findings.",
     )

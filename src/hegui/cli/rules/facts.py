@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from hegui.cli.bilingual import Command
 from hegui.cli.language import Shown, read, say
 from hegui.cli.options import json_option, lang_option
 from hegui.cli.printing import deliver, json_text
@@ -20,6 +21,7 @@ _COLUMNS = (Text("事实", "fact"), Text("类型", "type"), Text("问题", "ques
 
 @click.command(
     "facts",
+    cls=Command,
     help=say(
         "列出全部事实：问题、类型、选项、为何提问。\n\n示例：hegui rules facts --json",
         "List all facts: question, type, answers, why we ask.\n\nExample: hegui rules facts --json",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from hegui.cli.bilingual import Command
 from hegui.cli.language import Shown, read, say
 from hegui.cli.options import json_option, lang_option
 from hegui.cli.printing import deliver, json_text
@@ -32,6 +33,7 @@ _STANDING = {
 
 @click.command(
     "list",
+    cls=Command,
     help=say(
         "列出规范性依据及核验情况。\n\n示例：hegui rules list",
         "List the instruments and how far they were checked.\n\nExample: hegui rules list",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hegui.cli.bilingual import Command
 from hegui.cli.language import Shown, read, say
 from hegui.cli.options import lang_option, today_in_beijing
 from hegui.rulebook.scaffold import scaffold
@@ -19,6 +20,7 @@ _ID = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 
 @click.command(
     "new",
+    cls=Command,
     help=say(
         "为新规范建立可填写的文件夹。\n\n示例：hegui rules new XYZ --out src/hegui/rulebook/data/instruments",
         "Make a folder for a new instrument, ready to be filled.\n\n"

@@ -1,0 +1,176 @@
+"""What the values of a mapping read as: days, due rules and answers, the same on screen, page and paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hegui.mapping.due import DueDay
+from hegui.rulebook.book import Rulebook
+from hegui.rulebook.models import Due, FactDefinition, Unit
+from hegui.words.text import Text
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+YES, NO = Text("是", "yes"), Text("否", "no")
+NONE_OF_THEM = Text("无", "none")
+UNKNOWN = Text("未知", "not known")
+
+# What happens on the day that an anchor fact holds; a test finds the anchors of the rulebook that have no words here.
+EVENTS: dict[str, Text] = {
+    "launch_date": Text("服务上线", "the launch of the service"),
+    "service_end_date": Text("服务终止", "the end of the service"),
+    "filing_changed_on": Text("备案信息变更", "the change of the filed information"),
+    "filing_accepted_on": Text("取得备案编号", "the issue of the filing number"),
+    "unlawful_content_found_on": Text("发现违法内容", "the discovery of unlawful content"),
+    "user_violation_found_on": Text("发现用户从事违法活动", "the discovery of a user's unlawful activity"),
+    "assessment_trigger_on": Text("出现须再次评估的情形", "the event that calls for a new assessment"),
+    "notice_received_on": Text("收到主管部门书面通知", "receipt of the authority's written notice"),
+    "app_listing_on": Text("应用申请上架", "the application for listing"),
+    "research_start_on": Text("研发活动开始", "the start of the research activity"),
+    "review_passed_on": Text("通过科技伦理审查", "the passing of the ethics review"),
+    "content_published_on": Text("内容发布", "publication of the content"),
+    "unlabelled_supplied_on": Text("提供无显式标识的内容", "the supply of content without an explicit label"),
+    "thresholds_reached_on": Text("用户规模达到评估标准", "reaching the user threshold of the assessment"),
+    "faces_100k_reached_on": Text("存储的人脸信息达到10万人", "reaching stored face information of 100,000 persons"),
+    "face_filing_changed_on": Text("人脸信息备案内容发生实质性变更", "the change in substance of the filing on face information"),
+    "face_processing_ended_on": Text("终止人脸识别技术应用", "the end of the use of facial recognition"),
+    "risk_found_on": Text("发现重大安全风险", "the discovery of a major security risk"),
+    "consent_withdrawn_on": Text("个人撤回同意", "the withdrawal of consent"),
+    "ethics_committee_set_up_on": Text("科技伦理（审查）委员会设立", "the setting up of the ethics committee"),
+    "ethics_review_accepted_on": Text("受理伦理审查申请", "acceptance of the application for ethics review"),
+    "ethics_report_due_on": Text("首个年度报告提交日", "the first due day of the yearly report"),
+    "major_change_online_on": Text("重大变更上线", "the major change going online"),
+}
+
+_UNITS: dict[Unit, Text] = {
+    "hour": Text("小时", "hour"),
+    "day": Text("日", "day"),
+    "working_day": Text("个工作日", "working day"),
+    "month": Text("个月", "month"),
+    "year": Text("年", "year"),
+}
+_CONTINUOUS = Text("持续履行", "at all times")
+_NO_NUMBER = Text("{when}；未规定具体天数", "{when}; no number of days is set")
+_NO_INTERVAL = Text("定期；未规定具体周期", "at intervals; their length is not set")
+_BEFOREHAND = Text("事先", "beforehand")
+_WHEN_IT_ARISES = Text("情形发生时", "when the case arises")
+_ON = Text("{event}时", "on {event}")
+_ON_THE_DAY = Text("{event}当日", "on the day of {event}")
+_BEFORE = Text("{event}之前", "before {event}")
+_AMOUNT_BEFORE = Text("{event}前{amount}", "{amount} before {event}")
+_WITHIN = Text("自{event}之日起{amount}内", "within {amount} of {event}")
+_COUNTED = Text("自{event}之日起计{amount}", "{amount} counted from {event}")
+_EVERY = Text("每{amount}一次", "every {amount}")
+_EVERY_FROM = Text("自{event}之日起每{amount}一次", "every {amount} from {event}")
+_WITH_DAY = Text("{rule}（{day}）", "{rule} ({day})")
+_WITH_NEXT = Text("{rule}（下一次{day}）", "{rule} (next on {day})")
+_BY_WEEKENDS = Text("{day}，该年放假安排未收录，仅按周末推算", "{day}, counted by weekends only for want of the holiday notice")
+
+
+def day_words(day: date) -> Text:
+    """Return a day as documents write it: 2026年11月22日 / 22 November 2026."""
+    return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+
+
+def due_words(due: DueDay) -> Text:
+    """Return by when a duty is to be done, in words, with the day where the anchor is known."""
+    rule = _rule(due.rule)
+    if due.next:
+        return _WITH_NEXT.filled(rule=rule, day=day_words(due.next))
+    if due.day is None:
+        return rule
+    day = day_words(due.day)
+    return _WITH_DAY.filled(rule=rule, day=_BY_WEEKENDS.filled(day=day) if due.calendar == "weekends_only" else day)
+
+
+def _rule(rule: Due) -> Text:
+    event = EVENTS.get(rule.anchor, Text(f"“{rule.anchor}”", f"'{rule.anchor}'")) if rule.anchor else None
+    amount = _amount(rule)
+    match rule.kind:
+        case "continuous":
+            return _CONTINUOUS
+        case "recurring":
+            return _recurring(event, _interval(rule))
+        case "before":
+            return _before(event, amount, rule)
+        case _:
+            return _after(event, amount, rule)
+
+
+def _recurring(event: Text | None, amount: Text | None) -> Text:
+    if amount is None:
+        return _NO_INTERVAL
+    return _EVERY_FROM.filled(event=event, amount=amount) if event else _EVERY.filled(amount=amount)
+
+
+def _before(event: Text | None, amount: Text | None, rule: Due) -> Text:
+    if event is None:
+        return _BEFOREHAND
+    return _AMOUNT_BEFORE.filled(event=event, amount=amount) if rule.amount else _BEFORE.filled(event=event)
+
+
+def _after(event: Text | None, amount: Text | None, rule: Due) -> Text:
+    if event is None or amount is None:
+        return _NO_NUMBER.filled(when=_ON.filled(event=event) if event else _WHEN_IT_ARISES)
+    if rule.amount == 0:
+        return _ON_THE_DAY.filled(event=event)
+    # Terms in months and years are also terms of keeping (logs for six months): "within" would turn those round.
+    form = _COUNTED if rule.unit in ("month", "year") else _WITHIN
+    return form.filled(event=event, amount=amount)
+
+
+def _amount(rule: Due) -> Text | None:
+    if rule.amount is None or rule.unit is None:
+        return None
+    unit = _UNITS[rule.unit]
+    return Text(f"{rule.amount}{unit.zh}", f"{rule.amount} {unit.en}{'' if rule.amount == 1 else 's'}")
+
+
+def _interval(rule: Due) -> Text | None:
+    if rule.amount == 1 and rule.unit in ("year", "day"):
+        return _UNITS[rule.unit]
+    return _amount(rule)
+
+
+def listed(texts: list[Text]) -> Text:
+    """Return several texts in a row: 甲、乙 / A, B."""
+    return Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts))
+
+
+def quoted(texts: list[Text]) -> Text:
+    """Return several whole questions in a row, each in quotation marks."""
+    return Text("、".join(f"“{text.zh}”" for text in texts), ", ".join(f"“{text.en}”" for text in texts))
+
+
+def answer_words(fact: FactDefinition, value: Any) -> Text:
+    """Return the value of a fact in words: labels of choices, numbers with their unit, days written out."""
+    match fact.type:
+        case "boolean":
+            return YES if value else NO
+        case "choice":
+            return choice_words(fact, (value,))
+        case "many":
+            return choice_words(fact, value)
+        case "date":
+            return day_words(date.fromisoformat(value))
+        case "number":
+            unit = fact.unit or Text("", "")
+            return Text(f"{value:,}{unit.zh}", f"{value:,} {unit.en}".strip())
+        case _:
+            return Text(str(value), str(value))
+
+
+def choice_words(fact: FactDefinition, answers: tuple[str, ...]) -> Text:
+    """Return the labels of answers in a row; none at all reads 无 / none."""
+    labels = {choice.id: choice.label for choice in fact.choices}
+    return listed([labels.get(answer, Text(answer, answer)) for answer in answers]) if answers else NONE_OF_THEM
+
+
+def question(fact: str, rulebook: Rulebook) -> Text:
+    """Return the question of a fact, or the title of one that the rulebook computes."""
+    asked = rulebook.facts.get(fact)
+    return asked.question if asked else rulebook.derived[fact].title

@@ -1,0 +1,255 @@
+"""An oracle for three-valued answers: plain two-valued evaluation, tried on every completion of what is not known.
+
+It is written from the design's sentence, "the three-valued result equals the result over all completions", and shares
+nothing with the engine but the models: no diagrams, no `Rulebook.conditions`, no `Variables`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import chain, combinations, product
+from math import prod
+from typing import Any
+
+from hegui.rulebook import Rulebook
+from hegui.rulebook.conditions import Condition
+from hegui.rulebook.evaluation import FactValue
+
+Axis = tuple[str, str]
+"""What can vary: ("fact", its id), ("known", its id) or ("open", the number of an open point of law)."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One completion: every fact has its value, each is known or not, and each open point of law is settled."""
+
+    facts: dict[str, Any]
+    known: dict[str, bool]
+    law: dict[str, bool]
+
+
+class Oracle:
+    """Says in one world whether a subject of the rulebook holds."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.derived = {fact.id: fact for fact in rulebook.contents.derived}
+        self.roles = {f"{i.id}.{role.id}": role for i in rulebook.contents.instruments for role in i.roles}
+        self.duties = {duty.id: duty for i in rulebook.contents.instruments for duty in i.duties}
+        self.exceptions = [exception for i in rulebook.contents.instruments for exception in i.exceptions]
+        self.advice = {advice.id: advice for advice in rulebook.contents.advice}
+        self.instruments = {instrument.id: instrument for instrument in rulebook.contents.instruments}
+
+    def holds(self, subject: str, world: World) -> bool:
+        """Tell whether a duty, role, instrument, exception, advice or derived fact (`id=value` for a choice) holds."""
+        if subject in self.duties:
+            duty = self.duties[subject]
+            held = any(self.holds(f"{duty.instrument}.{role}", world) for role in duty.who)
+            return held and (duty.when is None or self.true(duty.when, world)) and not self._excepted(subject, world)
+        if subject in self.roles:
+            return self.true(self.roles[subject].when, world) and not self._excepted(subject, world)
+        if subject in self.instruments:
+            return any(self.holds(f"{subject}.{role.id}", world) for role in self.instruments[subject].roles)
+        if subject in self.advice:
+            return self.true(self.advice[subject].when, world)
+        if subject.partition("=")[0] in self.derived:
+            return self._derived(*subject.partition("=")[::2], world)
+        return next(self.true(e.when, world) for e in self.exceptions if e.id == subject)
+
+    def _excepted(self, subject: str, world: World) -> bool:
+        return any(self.true(e.when, world) for e in self.exceptions if e.excepts == subject)
+
+    def _derived(self, name: str, value: str, world: World) -> bool:
+        fact = self.derived[name]
+        if fact.when is not None:
+            return self.true(fact.when, world)
+        return any(self.true(rule.when, world) for rule in fact.rules if rule.value == value)
+
+    def true(self, node: Condition, world: World) -> bool:
+        """Tell whether a condition is true in a world."""
+        match node.test:
+            case "all":
+                return all(self.true(part, world) for part in node.parts)
+            case "any":
+                return any(self.true(part, world) for part in node.parts)
+            case "not":
+                return not self.true(node.parts[0], world)
+            case "role":
+                return self.holds(str(node.subject), world)
+            case "unverified":
+                return world.law[str(id(node))]
+            case "known":
+                return world.known[str(node.subject)]
+        if node.subject in self.derived:
+            return self._derived_test(node, world)
+        value = world.facts[str(node.subject)]
+        match node.test:
+            case "is":
+                return bool(value == node.expected)
+            case "in":
+                return value in node.expected
+            case "has":
+                return bool(set(value) & set(node.expected))
+            case _:
+                return bool(value >= node.expected)
+
+    def _derived_test(self, node: Condition, world: World) -> bool:
+        name = str(node.subject)
+        if self.derived[name].when is not None:
+            return self.holds(name, world) == node.expected
+        wanted = node.expected if node.test == "in" else [node.expected]
+        return any(self._derived(name, value, world) for value in wanted)
+
+    # What a subject rests on
+
+    def conditions_below(self, subject: str) -> list[Condition]:
+        """Return every node that the subject rests on, through roles, exceptions and derived facts."""
+        seen: dict[str, list[Condition]] = {}
+        self._gather(subject.partition("=")[0], seen)
+        return list(chain.from_iterable(seen.values()))
+
+    def _gather(self, subject: str, seen: dict[str, list[Condition]]) -> None:
+        if subject in seen:
+            return
+        seen[subject] = []
+        roots: list[Condition | None] = []
+        if subject in self.duties:
+            duty = self.duties[subject]
+            for name in duty.who:
+                self._gather(f"{duty.instrument}.{name}", seen)
+            roots.append(duty.when)
+        elif subject in self.instruments and subject not in self.roles:
+            for role in self.instruments[subject].roles:
+                self._gather(f"{subject}.{role.id}", seen)
+        else:
+            named = {**self.roles, **self.advice, **{e.id: e for e in self.exceptions}}
+            fact = self.derived.get(subject)
+            roots += [named[subject].when] if fact is None else [fact.when, *(rule.when for rule in fact.rules)]
+        roots += [e.when for e in self.exceptions if e.excepts == subject]
+        for root in roots:
+            for node in _nodes(root):
+                seen[subject].append(node)
+                if node.test == "role" or node.subject in self.derived:
+                    self._gather(str(node.subject), seen)
+
+
+def _nodes(root: Condition | None) -> Iterator[Condition]:
+    if root is not None:
+        yield root
+        for part in root.parts:
+            yield from _nodes(part)
+
+
+@dataclass
+class Completions:
+    """All completions of some known facts for one subject, as axes of values; a table of answers once they are few."""
+
+    oracle: Oracle
+    subject: str
+    facts: dict[str, FactValue]
+    axes: dict[Axis, list[Any]] = field(default_factory=dict)
+    fixed: World = field(default_factory=lambda: World({}, {}, {}))
+
+    def __post_init__(self) -> None:
+        nodes = self.oracle.conditions_below(self.subject)
+        by_fact: dict[str, list[Condition]] = {}
+        for node in nodes:
+            if node.test == "unverified":
+                self.axes["open", str(id(node))] = [False, True]
+            elif node.subject in self.oracle.rulebook.facts:
+                by_fact.setdefault(str(node.subject), []).append(node)
+        for name, tests in by_fact.items():
+            if name in self.facts:
+                self.fixed.facts[name] = self.facts[name].value
+                self.fixed.known[name] = True
+                continue
+            self.axes["fact", name] = _values(self.oracle.rulebook, name, tests)
+            self.fixed.known[name] = False
+            if any(test.test == "known" for test in tests):
+                self.axes["known", name] = [False, True]
+
+    @property
+    def count(self) -> int:
+        """How many completions there are."""
+        return prod(len(values) for values in self.axes.values())
+
+    def world(self, choice: dict[Axis, Any]) -> World:
+        """The completion that gives each axis a value."""
+        of: dict[str, dict[str, Any]] = {"fact": {}, "known": {}, "open": {}}
+        for (kind, name), value in choice.items():
+            of[kind][name] = value
+        return World({**self.fixed.facts, **of["fact"]}, {**self.fixed.known, **of["known"]}, of["open"])
+
+    def answer(self, choice: dict[Axis, Any]) -> bool:
+        """The two-valued answer of one completion."""
+        return self.oracle.holds(self.subject, self.world(choice))
+
+    def table(self) -> list[bool]:
+        """The answers of all completions, the last axis moving fastest."""
+        return [self.answer(dict(zip(self.axes, values, strict=True))) for values in product(*self.axes.values())]
+
+    def sample(self, size: int, seed: int = 0) -> list[bool]:
+        """The answers of some completions."""
+        dice = random.Random(seed)
+        return [self.answer({axis: dice.choice(values) for axis, values in self.axes.items()}) for _ in range(size)]
+
+    def matters(self, table: list[bool]) -> set[str]:
+        """The facts for which two completions that differ only there differ in their answer."""
+        found = set()
+        stride = len(table)
+        for (kind, name), values in self.axes.items():
+            block, stride = stride, stride // len(values)
+            if kind != "open" and name not in found and _varies(table, block, stride):
+                found.add(name)
+        return found
+
+    def smallest_settling(self, table: list[bool]) -> int | None:
+        """The size of the smallest set of facts for which some answers settle the question; None when none do."""
+        open_facts = [name for kind, name in self.axes if kind == "fact"]
+        for size in range(len(open_facts) + 1):
+            if any(self.settles(set(chosen), table) for chosen in combinations(open_facts, size)):
+                return size
+        return None
+
+    def settles(self, chosen: set[str], table: list[bool]) -> bool:
+        """Tell whether some answers to these facts leave one answer for all completions. An answered fact is known."""
+        groups: dict[tuple[Any, ...], set[bool]] = {}
+        for place, values in enumerate(product(*(range(len(values)) for values in self.axes.values()))):
+            at = dict(zip(self.axes, values, strict=True))
+            if all(at.get(("known", name), 1) for name in chosen):
+                key = tuple(value for (kind, name), value in at.items() if kind == "fact" and name in chosen)
+                groups.setdefault(key, set()).add(table[place])
+        return any(len(answers) == 1 for answers in groups.values())
+
+
+def _varies(table: list[bool], block: int, stride: int) -> bool:
+    """Tell whether the answer ever changes along the axis whose values repeat every `block` and last `stride`."""
+    for start in range(0, len(table), block):
+        first = table[start : start + stride]
+        if any(table[at : at + stride] != first for at in range(start, start + block, stride)):
+            return True
+    return False
+
+
+def _values(rulebook: Rulebook, name: str, tests: list[Condition]) -> list[Any]:
+    """Return values of a fact among which every test on it takes every way it can."""
+    fact = rulebook.facts[name]
+    named = sorted({test.expected for test in tests if test.test == "at_least"})
+    match fact.type:
+        case "boolean":
+            return [False, True]
+        case "choice":
+            return [choice.id for choice in fact.choices]
+        case "many":
+            asked = sorted({answer for test in tests if test.test == "has" for answer in test.expected})
+            return [frozenset(some) for size in range(len(asked) + 1) for some in combinations(asked, size)]
+        case "number":
+            return sorted({0, *(value for mark in named for value in (mark - 1, mark) if value >= 0)})
+        case "date":
+            before = [(date.fromisoformat(mark) - timedelta(days=1)).isoformat() for mark in named]
+            return sorted({*before, *named}) or ["2026-01-01"]
+        case _:
+            return [""]

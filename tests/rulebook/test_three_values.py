@@ -1,0 +1,95 @@
+"""Three-valued truth: the answer over unknown facts is the answer over all their completions, for every condition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import examples, partial_facts
+
+from hegui.rulebook import Rulebook, load_rulebook
+from hegui.rulebook.conditions import Condition
+from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
+from hegui.rulebook.evaluation import Evaluation, FactValue
+from hegui.rulebook.settling import OpenQuestions
+from hegui.rulebook.variables import Variables
+from rulebook.oracle import Axis, Completions, Oracle
+
+RULEBOOK = load_rulebook()
+VARIABLES = Variables(RULEBOOK)
+ORACLE = Oracle(RULEBOOK)
+
+MOST_COMPLETIONS = 2**12
+SAMPLED = 300
+
+CHOSEN = [f"{fact.id}={rule.value}" for fact in RULEBOOK.contents.derived for rule in fact.rules]
+SUBJECTS = [*RULEBOOK.conditions, *dict.fromkeys(CHOSEN)]
+
+
+def answer(subject: str, facts: dict[str, FactValue], diagrams: Diagrams) -> int:
+    """The engine's answer, as a diagram."""
+    name, _, value = subject.partition("=")
+    condition = Condition("is", subject=name, expected=value) if value else RULEBOOK.conditions[subject]
+    return Evaluation(RULEBOOK, VARIABLES, diagrams, facts).answer(condition)
+
+
+def drawn_facts(subject: str, data: st.DataObject) -> dict[str, FactValue]:
+    nodes = ORACLE.conditions_below(subject)
+    named = dict.fromkeys(str(node.subject) for node in nodes if node.subject in RULEBOOK.facts)
+    return data.draw(partial_facts(RULEBOOK, named, VARIABLES.thresholds))
+
+
+def witness(node: int, wanted: int, diagrams: Diagrams, completions: Completions) -> dict[Axis, Any]:
+    """A completion that the diagram itself says leads to the wanted end; what it does not test has its first value."""
+    chosen: dict[Axis, Any] = {axis: values[0] for axis, values in completions.axes.items()}
+    many: dict[str, set[str]] = {}
+    while node > TRUE:
+        number, branches = diagrams.top(node)
+        way = next(w for w, branch in enumerate(branches) if leads_to(branch, wanted, diagrams))
+        variable = VARIABLES.order[number]
+        if variable.fact is None:
+            chosen["open", _open_point(number)] = bool(way)
+        elif RULEBOOK.facts[variable.fact].type == "many":
+            many.setdefault(variable.fact, set()).update([str(variable.answer)] * way)
+        else:
+            value = VARIABLES.answers(number)[way]
+            chosen["fact", variable.fact] = max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else value
+        node = branches[way]
+    return chosen | {("fact", fact): frozenset(answers) for fact, answers in many.items()}
+
+
+def leads_to(node: int, wanted: int, diagrams: Diagrams) -> bool:
+    """In a reduced diagram every node leads to both ends."""
+    return node > TRUE or node == wanted
+
+
+def _open_point(number: int) -> str:
+    nodes = [node for _, condition in RULEBOOK.written_conditions() for node in condition.walk()]
+    return next(str(id(node)) for node in nodes if node.test == "unverified" and VARIABLES.number_open(node) == number)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@examples(0.08)
+@given(data=st.data())
+def test_the_answer_of_each_condition_is_the_answer_over_all_completions(subject: str, data: st.DataObject) -> None:
+    facts = drawn_facts(subject, data)
+    diagrams = Diagrams()
+    completions = Completions(ORACLE, subject, facts)
+
+    found = answer(subject, facts, diagrams)
+
+    if completions.count <= MOST_COMPLETIONS:
+        table = completions.table()
+        assert {found == TRUE, found == FALSE} == {all(table), not any(table)} or found > TRUE
+        assert (found == TRUE, found == FALSE) == (all(table), not any(table))
+        missing = OpenQuestions(diagrams, VARIABLES).missing_facts(found)
+        assert set(missing) == completions.matters(table)
+    else:
+        sample = set(completions.sample(SAMPLED))
+        assert found != TRUE or sample == {True}
+        assert found != FALSE or sample == {False}
+        if found > TRUE:
+            assert completions.answer(witness(found, TRUE, diagrams, completions)) is True
+            assert completions.answer(witness(found, FALSE, diagrams, completions)) is False
