@@ -65,7 +65,7 @@ def _moved(day: str, days: int) -> str:
 def leaves(rulebook: Rulebook, roles: Iterable[str] = (), *, unverified: bool = True) -> st.SearchStrategy[Plain]:
     """Tests of every fact of a rulebook, given or derived, of its roles, and open points of law."""
     forms: list[st.SearchStrategy[Plain]] = [_leaf(fact) for fact in rulebook.contents.facts if fact.type != "text"]
-    forms += [st.just({"fact": fact.id, "known": True}) for fact in rulebook.contents.facts]
+    forms += [st.booleans().map(lambda v, f=fact.id: {"fact": f, "known": v}) for fact in rulebook.contents.facts]
     for derived in rulebook.contents.derived:
         values = st.booleans() if derived.when else st.sampled_from([choice.id for choice in derived.choices])
         forms.append(values.map(lambda value, fact=derived.id: {"fact": fact, "is": value}))

@@ -82,7 +82,7 @@ class Oracle:
             case "unverified":
                 return world.law[str(id(node))]
             case "known":
-                return world.known[str(node.subject)]
+                return world.known[str(node.subject)] == node.expected
         if node.subject in self.derived:
             return self._derived_test(node, world)
         value = world.facts[str(node.subject)]
@@ -145,11 +145,15 @@ def _nodes(root: Condition | None) -> Iterator[Condition]:
 
 @dataclass
 class Completions:
-    """All completions of some known facts for one subject, as axes of values; a table of answers once they are few."""
+    """All completions of some known facts for one subject, as axes of values; a table of answers once they are few.
+
+    Answers of a `many` fact that stand in the same tests are tried together unless `every_answer` asks for each.
+    """
 
     oracle: Oracle
     subject: str
     facts: dict[str, FactValue]
+    every_answer: bool = False
     axes: dict[Axis, list[Any]] = field(default_factory=dict)
     fixed: World = field(default_factory=lambda: World({}, {}, {}))
 
@@ -166,7 +170,7 @@ class Completions:
                 self.fixed.facts[name] = self.facts[name].value
                 self.fixed.known[name] = True
                 continue
-            self.axes["fact", name] = _values(self.oracle.rulebook, name, tests)
+            self.axes["fact", name] = _values(self.oracle.rulebook, name, tests, self.every_answer)
             self.fixed.known[name] = False
             if any(test.test == "known" for test in tests):
                 self.axes["known", name] = [False, True]
@@ -234,7 +238,7 @@ def _varies(table: list[bool], block: int, stride: int) -> bool:
     return False
 
 
-def _values(rulebook: Rulebook, name: str, tests: list[Condition]) -> list[Any]:
+def _values(rulebook: Rulebook, name: str, tests: list[Condition], every_answer: bool) -> list[Any]:
     """Return values of a fact among which every test on it takes every way it can."""
     fact = rulebook.facts[name]
     named = sorted({test.expected for test in tests if test.test == "at_least"})
@@ -244,7 +248,11 @@ def _values(rulebook: Rulebook, name: str, tests: list[Condition]) -> list[Any]:
         case "choice":
             return [choice.id for choice in fact.choices]
         case "many":
-            asked = sorted({answer for test in tests if test.test == "has" for answer in test.expected})
+            lists = [test.expected for test in tests if test.test == "has"]
+            asked = sorted(set(chain.from_iterable(lists)))
+            if not every_answer:
+                alike = {tuple(answer in listed for listed in lists): answer for answer in asked}
+                asked = list(alike.values())
             return [frozenset(some) for size in range(len(asked) + 1) for some in combinations(asked, size)]
         case "number":
             return sorted({0, *(value for mark in named for value in (mark - 1, mark) if value >= 0)})

@@ -9,10 +9,10 @@ from rich.text import Text as Styled
 from hegui.cli.language import Shown, read
 from hegui.cli.screen import Screen
 from hegui.mapping import Mapping
-from hegui.mapping.citing import place
-from hegui.mapping.results import DutyResult, Outcome, RouteResult, SystemMapping, Verdict
+from hegui.mapping.citing import short_cites
+from hegui.mapping.results import DutyResult, Outcome, RoleResult, RouteResult, SystemMapping, Verdict
 from hegui.mapping.telling import due_words
-from hegui.mapping.wording import BASIS, COMING, VERDICTS, VERIFICATION, notice
+from hegui.mapping.wording import BASIS, COMING, UNCHECKED, VERDICTS, notice
 from hegui.rulebook import Rulebook
 from hegui.words.text import Text
 
@@ -23,6 +23,8 @@ _SIGNS: dict[Verdict, tuple[str, str]] = {
     "not_in_force": ("○", "dim"),
 }
 _MOST_QUESTIONS = 8
+_UNCHECKED_SIGN = "†"
+_ROLES, _ADVICE, _SAME, _ID = Text("角色", "roles"), Text("提示", "advice"), Text("", ""), Text("编号", "id")
 
 
 def mapping_tables(mapping: Mapping, brief: bool, lang: Shown) -> str:
@@ -31,6 +33,7 @@ def mapping_tables(mapping: Mapping, brief: bool, lang: Shown) -> str:
     _matrix(mapping, screen)
     for system in mapping.systems:
         _system(system, mapping.rulebook, screen, brief)
+    screen.line(f"{_UNCHECKED_SIGN} {read(UNCHECKED, lang)}", "dim")
     screen.line(notice(mapping.rulebook), "dim")
     return screen.text()
 
@@ -69,15 +72,20 @@ def _sign(verdict: Verdict) -> Styled:
 
 def _system(system: SystemMapping, rulebook: Rulebook, screen: Screen, brief: bool) -> None:
     screen.line(f"━━ {system.profile.id}  {read(system.profile.name, screen.lang)}", "bold")
-    roles = (f"{role.instrument}.{role.role.id} {read(role.role.term, screen.lang)}" for role in system.roles)
-    screen.line(read(Text("角色：", "Roles: "), screen.lang, "") + "; ".join(roles))
+    for number, role in enumerate(system.roles):
+        screen.labelled(_ROLES if number == 0 else _SAME, _role(role, rulebook))
     _routes(system, screen)
     for advice in system.advice:
-        screen.line(f"! {read(advice.message, screen.lang)}", "yellow")
+        screen.labelled(_ADVICE, advice.message)
     if not brief:
         _duties(system, rulebook, screen)
     _questions(system, rulebook, screen)
     screen.gap()
+
+
+def _role(result: RoleResult, rulebook: Rulebook) -> Text:
+    short = rulebook.instruments[result.instrument].short
+    return Text("{term}（《{short}》）", "{term} ({short})").filled(term=result.role.term, short=short)
 
 
 def _routes(system: SystemMapping, screen: Screen) -> None:
@@ -105,26 +113,24 @@ def _verdict(outcome: Outcome, lang: Shown) -> Styled:
 def _duties(system: SystemMapping, rulebook: Rulebook, screen: Screen) -> None:
     columns = (
         Text("义务", "duty"),
-        Text("内容", "what"),
         Text("条文", "article"),
         Text("期限", "by when"),
-        Text("核验", "checked"),
+        _ID,
     )
     for verdict in ("applies", "undetermined"):
         held = [result for result in system.duties if result.outcome.verdict == verdict]
         if held:
             title = f"{_SIGNS[verdict][0]} {read(VERDICTS[verdict], screen.lang)} ({len(held)})"
-            screen.table(title, columns, [_duty(result, rulebook, screen.lang) for result in held])
+            screen.table(title, columns, [_duty(result, rulebook, screen.lang) for result in held], _ID)
 
 
 def _duty(result: DutyResult, rulebook: Rulebook, lang: Shown) -> list[str]:
     duty = result.duty
     return [
-        duty.id,
-        read(duty.title, lang),
-        read(place(duty.cites[0], rulebook), lang),
+        read(duty.title, lang) + ("" if duty.verification in ("source", "confirmed") else f" {_UNCHECKED_SIGN}"),
+        read(short_cites(duty.cites[:1], rulebook), lang),
         read(due_words(result.due), lang),
-        read(VERIFICATION[duty.verification], lang),
+        duty.id,
     ]
 
 

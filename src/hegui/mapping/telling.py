@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from hegui.mapping.due import DueDay
+from hegui.mapping.results import Outcome
+from hegui.mapping.wording import DRAFT, ENDED, OPEN_LAW, SENTENCES
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.models import Due, FactDefinition, Unit
+from hegui.words.span import Span
 from hegui.words.text import Text
 
 _MONTHS = (
@@ -174,3 +177,24 @@ def question(fact: str, rulebook: Rulebook) -> Text:
     """Return the question of a fact, or the title of one that the rulebook computes."""
     asked = rulebook.facts.get(fact)
     return asked.question if asked else rulebook.derived[fact].title
+
+
+def verdict_sentences(outcome: Outcome, place: Text, span: Span, day: date, rulebook: Rulebook) -> list[Text]:
+    """Return the sentences for a verdict on the place of an instrument that is law on the days of `span`."""
+    if outcome.verdict == "not_in_force":
+        return [_out_of_force(span, day)]
+    if outcome.verdict != "undetermined":
+        return [SENTENCES[outcome.verdict].filled(place=place)]
+    told = [OPEN_LAW] if outcome.law_unverified else []
+    if outcome.settled_by:
+        missing = quoted([question(fact, rulebook) for fact in outcome.settled_by])
+        told.insert(0, SENTENCES["undetermined"].filled(missing=missing))
+    return told
+
+
+def _out_of_force(span: Span, day: date) -> Text:
+    if span.from_ is None:
+        return DRAFT
+    if span.until is not None and span.until <= day:
+        return ENDED.filled(day=day_words(span.until))
+    return SENTENCES["not_in_force"].filled(day=day_words(span.from_))

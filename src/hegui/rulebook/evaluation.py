@@ -142,8 +142,9 @@ class Evaluation:
     def _known(self, condition: Condition) -> int:
         subject = condition.subject or ""
         if subject in self.facts:
-            return TRUE
-        return self.diagrams.choice(self.offset + self.variables.number_known(subject), (FALSE, TRUE))
+            return TRUE if condition.expected else FALSE
+        branches = (FALSE, TRUE) if condition.expected else (TRUE, FALSE)
+        return self.diagrams.choice(self.offset + self.variables.number_known(subject), branches)
 
     def _fact(self, condition: Condition) -> int:
         subject = condition.subject or ""

@@ -44,9 +44,9 @@ class OpenQuestions:
 
     def _search(self, answer: int) -> tuple[str, ...]:
         missing = self.missing_facts(answer)
-        alone = self._settles_alone(answer, TRUE) | self._settles_alone(answer, FALSE)
+        alone = self._may_settle_alone(answer, TRUE) | self._may_settle_alone(answer, FALSE)
         for fact in missing:
-            if alone >> self.variables.place(fact) & 1:
+            if alone >> self.variables.place(fact) & 1 and self._settle(answer, (fact,)):
                 return (fact,)
         for size in range(2, min(len(missing), MOST_FACTS) + 1):
             for chosen in combinations(missing, size):
@@ -54,17 +54,17 @@ class OpenQuestions:
                     return chosen
         return () if self.rests_on_open_law(answer) else missing
 
-    def _settles_alone(self, answer: int, wanted: int) -> int:
-        """Return, as bits, the facts of which some answer leads to the wanted end whatever the others are.
+    def _may_settle_alone(self, answer: int, wanted: int) -> int:
+        """Return, as bits, the facts that can lead to the wanted end alone, and perhaps some more, but quickly.
 
-        The variables of one fact are neighbours in the order, so a choice among its answers can be made at each of them.
+        A fact is counted too when its answer would have to depend on the facts before it, as in "exactly one of two".
         """
         if answer <= TRUE:
             return _EVERY if answer == wanted else 0
         found = self._alone.get((answer, wanted))
         if found is None:
             variable, branches = self.diagrams.top(answer)
-            below = [self._settles_alone(branch, wanted) for branch in branches]
+            below = [self._may_settle_alone(branch, wanted) for branch in branches]
             found, some = _EVERY, 0
             for facts in below:
                 found &= facts
@@ -80,7 +80,7 @@ class OpenQuestions:
         left = {answer}
         for number in sorted(self.diagrams.tested(answer)):
             if self._fact(number) in facts:
-                values = range(self.diagrams.width(number))
+                values = self.variables.ways_when_answered(number % len(self.variables), self.diagrams.width(number))
                 left = {self.diagrams.given(node, number, value) for node in left for value in values}
                 if FALSE in left or TRUE in left:
                     return True

@@ -100,7 +100,7 @@ def read_sources(root: Path) -> dict[str, Any]:
         **head,
         "facts": _joined(folder, tuple[FactDefinition, ...], sorted(folder.names("facts/*.yaml"), key=_fact_rank)),
         "derived": _joined(folder, tuple[DerivedFact, ...], ["derived.yaml"]),
-        "instruments": [_instrument(folder, name) for name in folder.names("instruments/*/instrument.yaml")],
+        "instruments": sorted((_instrument(folder, name) for name in folder.names("instruments/*/instrument.yaml")), key=_age),
         "routes": _joined(folder, tuple[Route, ...], ["routes.yaml"]),
         "advice": _joined(folder, tuple[Advice, ...], ["advice.yaml"]),
         "register": _joined(folder, tuple[RegisterSection, ...], folder.names("registers/*.yaml")),
@@ -142,6 +142,13 @@ def _instrument(folder: _Folder, name: str) -> dict[str, Any]:
     present = {part: (home / f"{part}.yaml").as_posix() for part in _PARTS}
     parts = {part: folder.read(_PARTS[part], file) or [] for part, file in present.items() if (folder.root / file).is_file()}
     return {**identity, **parts}
+
+
+def _age(instrument: dict[str, Any]) -> tuple[bool, str, str]:
+    """Order instruments by their first day of force: mapped ones, then drafts, then those that are only cited."""
+    days = instrument.get("in_force")
+    first_day = days.get("from") if isinstance(days, dict) else None
+    return (instrument.get("standing") == "cited", str(first_day or "9999"), str(instrument.get("id")))
 
 
 def _refuse_strays(folder: _Folder) -> None:

@@ -61,6 +61,10 @@ class Variables:
         """Return the number of the variable that says whether the fact is known at all."""
         return self._number[fact, _KNOWN]
 
+    def ways_when_answered(self, number: int, width: int) -> range:
+        """Return the branches of a variable that an answer to its fact can take: a fact that is answered is known."""
+        return range(width) if self.order[number].answer != _KNOWN else range(1, width)
+
     def number_open(self, leaf: Condition) -> int:
         """Return the number of the variable of an open point of law."""
         return self._open[leaf]
