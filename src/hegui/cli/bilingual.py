@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-
 import click
 
 from hegui.cli.language import say
@@ -22,9 +20,9 @@ class _Formatter(click.HelpFormatter):
         """Write the usage line."""
         super().write_usage(prog, args, f"{_HEADINGS['Usage']}: ")
 
-    def section(self, name: str) -> AbstractContextManager[None]:
-        """Open a section under its translated heading."""
-        return super().section(_HEADINGS.get(name, name))
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section in the language of the terminal."""
+        super().write_heading(_HEADINGS.get(heading, heading))
 
 
 class _Context(click.Context):

@@ -75,6 +75,9 @@ def run(arguments: list[str]) -> int:
         return stop.exit_code
     except click.Abort:
         return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         return _usage(error)
     except HeguiError as error:

@@ -75,8 +75,8 @@ def _system(system: SystemMapping, rulebook: Rulebook, screen: Screen, brief: bo
     for number, role in enumerate(system.roles):
         screen.labelled(_ROLES if number == 0 else _SAME, _role(role, rulebook))
     _routes(system, screen)
-    for advice in system.advice:
-        screen.labelled(_ADVICE, advice.message)
+    for result in system.advice:
+        screen.labelled(_ADVICE, result.advice.message)
     if not brief:
         _duties(system, rulebook, screen)
     _questions(system, rulebook, screen)

@@ -16,7 +16,7 @@ from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.models import Case, CaseFile
 from hegui.words.errors import Refused
 from hegui.words.finding import Finding
-from hegui.words.shapes import Problems
+from hegui.words.shapes import Problems, shape
 from hegui.words.span import Span
 from hegui.words.text import Text
 
@@ -79,8 +79,10 @@ def _spelt_out(case: Case, file: CaseFile, place: str, problems: Problems, ruleb
                 message = Text(f"“{fact}”不在事实中，无法去掉。", f"'{fact}' is not among the facts; it cannot be taken away.")
                 problems.add(("undetermined", number), "unknown_fact", message)
         yield line({k: v for k, v in base.items() if k not in taken}, "undetermined", f"undetermined[{number}]")
-    for day, expected in (case.days or {}).items():
-        yield line(base, expected, f"days.{day}", date.fromisoformat(day))
+    for written, expected in (case.days or {}).items():
+        day = shape(date, written, ("days", written), problems)
+        if day is not None:
+            yield line(base, expected, f"days.{written}", day)
 
 
 def span_of(subject: str, rulebook: Rulebook) -> Span:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.models import FactDefinition
-from hegui.words.shapes import Path, Problems, did_you_mean
+from hegui.words.shapes import Path, Problems, day_of
 from hegui.words.text import Text
 
 MOST_CHARACTERS = 2000
@@ -36,15 +36,28 @@ def read_facts(written: Any, path: Path, problems: Problems, rulebook: Rulebook)
     return facts
 
 
-def check_numbers(facts: Mapping[str, FactValue], path: Path, problems: Problems, rulebook: Rulebook) -> None:
-    """Note numbers that exceed what the catalogue says they cannot exceed, such as active users above registered ones."""
-    for name, known in facts.items():
+def check_numbers(
+    facts: Mapping[str, FactValue],
+    path: Path,
+    problems: Problems,
+    rulebook: Rulebook,
+    beneath: Mapping[str, FactValue] = types.MappingProxyType({}),
+) -> None:
+    """Note numbers that exceed what the catalogue says they cannot exceed, such as active users above registered ones.
+
+    Facts `beneath` these (those of the system, under a function's) count where these do not say otherwise.
+    """
+    everything = {**beneath, **facts}
+    for name, known in everything.items():
         limit = rulebook.facts[name].at_most
-        if limit and limit in facts and known.value > facts[limit].value:
+        if limit is None or limit not in everything or not facts.keys() & {name, limit}:
+            continue
+        most = everything[limit].value
+        if known.value > most:
             message = Text(
                 "{fact}（{value}）不可能大于 {limit}（{most}）。", "{fact} ({value}) cannot exceed {limit} ({most})."
             )
-            filled = message.filled(fact=name, value=known.value, limit=limit, most=facts[limit].value)
+            filled = message.filled(fact=name, value=known.value, limit=limit, most=most)
             problems.add((*path, name), "impossible_number", filled, Text("请核对这两个数字。", "Check both numbers."))
 
 
@@ -55,7 +68,7 @@ def _unknown(name: str, path: Path, problems: Problems, rulebook: Rulebook) -> N
         return
     message = Text(f"没有名为“{name}”的事实。", f"No fact is called '{name}'.")
     listing = Text("用 hegui rules facts 可列出全部事实。", "'hegui rules facts' lists them all.")
-    near = did_you_mean(name, rulebook.facts)
+    near = problems.did_you_mean(name, rulebook.facts)
     problems.add(path, "unknown_fact", message, Text(f"{near.zh}{listing.zh}", f"{near.en} {listing.en}") if near else listing)
 
 
@@ -66,7 +79,7 @@ def _read(fact: FactDefinition, written: Any, path: Path, problems: Problems) ->
         message = Text(
             f"不认识的键“{key}”；可用 value、by、on、source。", f"Unknown key '{key}'; known: value, by, on, source."
         )
-        problems.add((*path, key), "unknown_key", message, did_you_mean(key, _LONG_FORM))
+        problems.add((*path, key), "unknown_key", message, problems.did_you_mean(key, _LONG_FORM))
     if "value" not in written:
         problems.add(path, "missing_key", Text("缺少“value”。", "'value' is missing."))
         return None
@@ -94,7 +107,7 @@ def typed_value(fact: FactDefinition, written: Any, path: Path, problems: Proble
         case "text":
             fits = isinstance(written, str) and len(written) <= MOST_CHARACTERS
         case "date":
-            fits = isinstance(written, str) and _is_day(written)
+            fits = day_of(written) is not None
         case "choice":
             return written if _offered(fact, written, path, problems) else None
         case "many":
@@ -135,15 +148,8 @@ def _offered(fact: FactDefinition, answer: Any, path: Path, problems: Problems) 
         f"{fact.id} 没有“{_short(answer)}”这一选项；可用：{listed}。",
         f"{fact.id} does not offer '{_short(answer)}'; it offers: {listed}.",
     )
-    problems.add(path, "unknown_choice", message, did_you_mean(str(answer), fact.choice_ids))
+    problems.add(path, "unknown_choice", message, problems.did_you_mean(str(answer), fact.choice_ids))
     return False
-
-
-def _is_day(written: str) -> bool:
-    try:
-        return len(written) == 10 and bool(date.fromisoformat(written))
-    except ValueError:
-        return False
 
 
 def _short(written: Any) -> str:

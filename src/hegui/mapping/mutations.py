@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hegui.mapping.cases import Line, run_line, span_of
 from hegui.rulebook.book import Rulebook
@@ -45,6 +45,10 @@ def _changes(node: Condition) -> Iterator[tuple[str, Condition]]:
     if node.test == "at_least" and isinstance(node.expected, int):
         for step in (1, -1):
             yield f"{_shown(node)} moved by {step}", replace(node, expected=node.expected + step)
+    if node.test == "at_least" and isinstance(node.expected, str):
+        for step in (_ONE_DAY, -_ONE_DAY):
+            moved = (date.fromisoformat(node.expected) + step).isoformat()
+            yield f"{_shown(node)} moved to {moved}", replace(node, expected=moved)
 
 
 def survivors(lines: list[Line], rulebook: Rulebook, instrument: str | None = None) -> list[Finding]:

@@ -14,7 +14,7 @@ from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.reader import Document, read_bytes, read_file
 from hegui.words.errors import Refused
 from hegui.words.finding import Finding
-from hegui.words.shapes import Problems, did_you_mean, shape
+from hegui.words.shapes import Problems, shape
 from hegui.words.text import Text
 
 MAX_PROFILE_BYTES = 1024 * 1024
@@ -43,7 +43,7 @@ def read_profiles(paths: Iterable[Path], rulebook: Rulebook) -> list[Profile]:
                 findings.append(Finding("doubled_id", message, str(file), Text("请换一个编号。", "Give it another id.")))
             profiles[profile.id] = profile
     if findings:
-        raise Refused(findings)
+        raise Refused(dict.fromkeys(findings))  # what is wrong with an organisation's file is told once
     return list(profiles.values())
 
 
@@ -101,22 +101,33 @@ def _organisation_facts(document: Document, file: Path, problems: Problems, rule
         beside = _inside(file.parent, named, problems)
     if beside is None:
         return {}
-    shared = read_file(beside, max_bytes=MAX_PROFILE_BYTES)
-    own = shared.problems()
-    if not isinstance(shared.value, dict):
-        own.add((), "wrong_type", Text("机构档案应为键值对。", "An organisation file is a mapping."))
-        raise Refused(own.findings)
-    _refuse_unknown(shared.value, ("id", "name", "facts"), (), own)
-    facts = read_facts(shared.value.get("facts"), ("facts",), own, rulebook)
-    problems.findings.extend(own.findings)
+    try:
+        return _shared_facts(read_file(beside, max_bytes=MAX_PROFILE_BYTES), rulebook)
+    except Refused as refusal:
+        problems.findings.extend(refusal.findings)
+        return {}
+
+
+def _shared_facts(document: Document, rulebook: Rulebook) -> dict[str, FactValue]:
+    problems = document.problems()
+    if not isinstance(document.value, dict):
+        problems.add((), "wrong_type", Text("机构档案应为键值对。", "An organisation file is a mapping."))
+        raise Refused(problems.findings)
+    _refuse_unknown(document.value, ("id", "name", "facts"), (), problems)
+    facts = read_facts(document.value.get("facts"), ("facts",), problems, rulebook)
+    if problems.findings:
+        raise Refused(problems.findings)
     return facts
 
 
 def _inside(folder: Path, named: Any, problems: Problems) -> Path | None:
     """Return the named file if it lies in the profile's folder: a profile cannot make us read other places."""
-    target = (folder / named).resolve() if isinstance(named, str) and named else None
-    if target and target.parent.is_relative_to(folder.resolve()) and target.is_file() and target.suffix in SUFFIXES:
-        return target
+    try:
+        target = (folder / named).resolve() if isinstance(named, str) and named else None
+        if target and target.parent.is_relative_to(folder.resolve()) and target.is_file() and target.suffix in SUFFIXES:
+            return target
+    except (OSError, RuntimeError, ValueError):
+        pass  # no file can have such a name, or links lead round in a circle
     message = Text(
         "organisation 须为档案同一文件夹内已有的文件。", "organisation has to name a file in the profile's own folder."
     )
@@ -139,10 +150,10 @@ def _functions(written: Any, shared: dict[str, FactValue], problems: Problems, r
             continue
         _refuse_unknown(item, _FUNCTION_KEYS, path, problems)
         id_ = _id(item.get("id"), (*path, "id"), problems)
-        if id_ in functions:
+        if id_ and id_ in functions:
             problems.add((*path, "id"), "doubled_id", Text(f"功能编号“{id_}”重复。", f"The function id '{id_}' is used twice."))
         facts = read_facts(item.get("facts"), (*path, "facts"), problems, rulebook)
-        check_numbers({**shared, **facts}, (*path, "facts"), problems, rulebook)
+        check_numbers(facts, (*path, "facts"), problems, rulebook, beneath=shared)
         functions[id_] = Function(id_, _name(item.get("name"), id_, (*path, "name"), problems), facts)
     return tuple(functions.values())
 
@@ -171,7 +182,7 @@ def _name(written: Any, id_: str, path: tuple[str | int, ...], problems: Problem
 
 
 def _refuse_unknown(written: dict[str, Any], known: tuple[str, ...], path: tuple[str | int, ...], problems: Problems) -> None:
-    for key in written.keys() - set(known):
+    for key in sorted(written.keys() - set(known)):
         message = Text(f"不认识的键“{key}”。", f"Unknown key '{key}'.")
-        remedy = did_you_mean(key, known) or Text(f"可用：{'、'.join(known)}。", f"Known: {', '.join(known)}.")
+        remedy = problems.did_you_mean(key, known) or Text(f"可用：{'、'.join(known)}。", f"Known: {', '.join(known)}.")
         problems.add((*path, key), "unknown_key", message, remedy)

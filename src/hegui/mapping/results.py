@@ -73,6 +73,14 @@ class RouteResult:
 
 
 @dataclass(frozen=True, slots=True)
+class AdviceResult:
+    """A warning that the facts call for, and in which functions."""
+
+    advice: Advice
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SystemMapping:
     """The map of one system."""
 
@@ -81,7 +89,7 @@ class SystemMapping:
     instruments: tuple[InstrumentResult, ...]
     duties: tuple[DutyResult, ...]
     routes: tuple[RouteResult, ...]
-    advice: tuple[Advice, ...]
+    advice: tuple[AdviceResult, ...]
     next_questions: tuple[str, ...]
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from hegui.mapping.due import DueDay
-from hegui.mapping.results import DutyResult, InstrumentResult, Mapping, Outcome, RoleResult, RouteResult, SystemMapping
+from hegui.mapping.results import (
+    AdviceResult,
+    DutyResult,
+    InstrumentResult,
+    Mapping,
+    Outcome,
+    RoleResult,
+    RouteResult,
+    SystemMapping,
+)
 from hegui.mapping.wording import notice
 from hegui.rulebook.evaluation import Reason
 from hegui.rulebook.models import Duty, SanctionRoute
@@ -42,10 +51,7 @@ class _Writer:
             "instruments": [self._instrument(result) for result in system.instruments],
             "duties": [self._duty(result) for result in duties],
             "routes": [self._route(result) for result in system.routes],
-            "advice": [
-                {"code": a.code, "message": a.message.plain(), "cites": list(a.cites), "verification": a.verification}
-                for a in system.advice
-            ],
+            "advice": [_advice(result) for result in system.advice],
             "next_questions": list(system.next_questions),
         }
 
@@ -147,6 +153,17 @@ class _Writer:
         if reason.parts:
             written["parts"] = [self.reason(part) for part in reason.parts]
         return written
+
+
+def _advice(result: AdviceResult) -> dict[str, Any]:
+    advice = result.advice
+    return {
+        "code": advice.code,
+        "message": advice.message.plain(),
+        "functions": list(result.functions),
+        "cites": list(advice.cites),
+        "verification": advice.verification,
+    }
 
 
 def _seen(reason: Reason) -> Any:

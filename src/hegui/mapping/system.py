@@ -9,14 +9,15 @@ from hegui.mapping.due import DueDay, due_day
 from hegui.mapping.judging import Judge, variables_of
 from hegui.mapping.profile import Profile
 from hegui.mapping.questions import next_questions
-from hegui.mapping.results import DutyResult, InstrumentResult, Mapping, RoleResult, SystemMapping
+from hegui.mapping.results import AdviceResult, DutyResult, InstrumentResult, Mapping, RoleResult, SystemMapping
 from hegui.mapping.routes import route_results
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.calendar import WorkingDays
 from hegui.rulebook.diagrams import Diagrams
 from hegui.rulebook.loader import load_rulebook
-from hegui.rulebook.models import Duty, Instrument
+from hegui.rulebook.models import Advice, Duty, Instrument
 from hegui.rulebook.settling import OpenQuestions
+from hegui.words.citation import Citation
 
 _MOST_NODES = 200_000
 
@@ -49,9 +50,20 @@ def _map(profile: Profile, judge: Judge, working_days: WorkingDays) -> SystemMap
         instruments=instruments,
         duties=duties,
         routes=route_results(book.contents.routes, {result.duty.id: result for result in duties}),
-        advice=tuple(advice for advice in book.contents.advice if judge.certainly(advice.id)),
+        advice=_advice(judge),
         next_questions=next_questions(instruments, duties, book),
     )
+
+
+def _advice(judge: Judge) -> tuple[AdviceResult, ...]:
+    """Return the advice that the facts call for, as far as it speaks of an instrument in force that day."""
+    called_for = ((advice, judge.certainly(advice.id)) for advice in judge.rulebook.contents.advice)
+    return tuple(AdviceResult(a, functions) for a, functions in called_for if functions and _speaks_of_law(a, judge))
+
+
+def _speaks_of_law(advice: Advice, judge: Judge) -> bool:
+    cited = [judge.rulebook.instruments[Citation.parse(cite).instrument] for cite in advice.cites]
+    return not cited or any(instrument.in_force.holds(judge.as_of) for instrument in cited)
 
 
 def _roles(instrument: Instrument, judge: Judge) -> list[RoleResult]:

@@ -39,7 +39,9 @@ EVENTS: dict[str, Text] = {
     "unlabelled_supplied_on": Text("提供无显式标识的内容", "the supply of content without an explicit label"),
     "thresholds_reached_on": Text("用户规模达到评估标准", "reaching the user threshold of the assessment"),
     "faces_100k_reached_on": Text("存储的人脸信息达到10万人", "reaching stored face information of 100,000 persons"),
-    "face_filing_changed_on": Text("人脸信息备案内容发生实质性变更", "the change in substance of the filing on face information"),
+    "face_filing_changed_on": Text(
+        "人脸信息备案内容发生实质性变更", "the change in substance of the filing on face information"
+    ),
     "face_processing_ended_on": Text("终止人脸识别技术应用", "the end of the use of facial recognition"),
     "risk_found_on": Text("发现重大安全风险", "the discovery of a major security risk"),
     "consent_withdrawn_on": Text("个人撤回同意", "the withdrawal of consent"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hegui.words.shapes import Path, Problems, did_you_mean, shape
+from hegui.words.shapes import Path, Problems, shape
 from hegui.words.text import Text
 
 Test = Literal["all", "any", "not", "is", "in", "has", "at_least", "known", "role", "unverified"]
@@ -40,7 +40,7 @@ class Condition:
         if len(forms) != 1:
             problems.add(path, "bad_condition", Text("条件须恰有一种形式。", "A condition has exactly one form."), _REMEDY)
             return None
-        cites = tuple(value.get("cites") or ())
+        cites = shape(tuple[str, ...], value.get("cites") or [], (*path, "cites"), problems) or ()
         return _read_form(forms[0], value, cites, path, problems)
 
     def walk(self) -> Iterator[Condition]:
@@ -107,4 +107,4 @@ def _read_fact(fact: str, value: dict[str, Any], cites: tuple[str, ...], path: P
 def _refuse_unknown(value: dict[str, Any], known: set[str], path: Path, problems: Problems) -> None:
     for key in sorted(value.keys() - known):
         message = Text(f"条件中不认识的键“{key}”。", f"Unknown key '{key}' in a condition.")
-        problems.add((*path, key), "unknown_key", message, did_you_mean(key, known) or _REMEDY)
+        problems.add((*path, key), "unknown_key", message, problems.did_you_mean(key, known) or _REMEDY)

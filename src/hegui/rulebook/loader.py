@@ -49,7 +49,8 @@ def _compiled(path: Path, sha256: str) -> dict[str, Any] | None:
         stored = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    contents: dict[str, Any] | None = stored.get("contents") if stored.get("sha256") == sha256 else None
+    fits = isinstance(stored, dict) and stored.get("sha256") == sha256
+    contents: dict[str, Any] | None = stored.get("contents") if fits else None
     return contents
 
 

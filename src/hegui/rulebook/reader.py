@@ -23,6 +23,8 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
+# What JSON writes for a character beyond the basic plane, such as a rare hanzi or an emoji; YAML knows only \U0001F600.
+_PAIR = re.compile(r"\\\\|\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,12})?")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -65,7 +67,7 @@ def read_bytes(content: bytes, name: str, max_bytes: int = MAX_BYTES) -> Documen
         message = Text("文件不是 UTF-8 编码。", "The file is not UTF-8.")
         _refuse(f"{name}:{line}", "not_utf8", message, Text("请另存为 UTF-8。", "Save it as UTF-8."))
     try:
-        return _Builder(name).build(text)
+        return _Builder(name).build(_PAIR.sub(_one_character, text) if name.endswith(".json") else text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "unreadable characters"
@@ -172,6 +174,12 @@ class _Builder:
         message = Text(f"键“{key}”重复，第 {first} 行已有。", f"The key '{key}' is doubled; it stands in line {first} already.")
         remedy = Text("请只保留一个。", "Keep one of them.")
         self.doubles.append(Finding("doubled_key", message, f"{self.name}:{line}", remedy))
+
+
+def _one_character(pair: re.Match[str]) -> str:
+    if pair[1] is None:
+        return pair[0]
+    return f"\\U{0x10000 + ((int(pair[1], 16) - 0xD800) << 10) + int(pair[2], 16) - 0xDC00:08X}"
 
 
 def _typed(written: str) -> Any:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ class _Folder:
         problems = document.problems()
         shape(cls, document.value, (), problems)
         self.findings.extend(problems.findings)
-        return document.value
+        return None if problems.findings else document.value
 
     def names(self, pattern: str) -> list[str]:
         return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
@@ -100,7 +100,7 @@ def read_sources(root: Path) -> dict[str, Any]:
         **head,
         "facts": _joined(folder, tuple[FactDefinition, ...], sorted(folder.names("facts/*.yaml"), key=_fact_rank)),
         "derived": _joined(folder, tuple[DerivedFact, ...], ["derived.yaml"]),
-        "instruments": sorted((_instrument(folder, name) for name in folder.names("instruments/*/instrument.yaml")), key=_age),
+        "instruments": [_instrument(folder, name) for name in folder.names("instruments/*/instrument.yaml")],
         "routes": _joined(folder, tuple[Route, ...], ["routes.yaml"]),
         "advice": _joined(folder, tuple[Advice, ...], ["advice.yaml"]),
         "register": _joined(folder, tuple[RegisterSection, ...], folder.names("registers/*.yaml")),
@@ -144,13 +144,6 @@ def _instrument(folder: _Folder, name: str) -> dict[str, Any]:
     return {**identity, **parts}
 
 
-def _age(instrument: dict[str, Any]) -> tuple[bool, str, str]:
-    """Order instruments by their first day of force: mapped ones, then drafts, then those that are only cited."""
-    days = instrument.get("in_force")
-    first_day = days.get("from") if isinstance(days, dict) else None
-    return (instrument.get("standing") == "cited", str(first_day or "9999"), str(instrument.get("id")))
-
-
 def _refuse_strays(folder: _Folder) -> None:
     """Refuse files that nothing reads: a misspelt name would lose its content silently."""
     for name in _strays(folder):
@@ -171,4 +164,9 @@ def contents_of(plain: dict[str, Any], file: str) -> Contents:
     contents: Contents | None = shape(Contents, plain, (), problems)
     if contents is None:
         raise Refused(problems.findings)
-    return contents
+    return replace(contents, instruments=tuple(sorted(contents.instruments, key=_age)))
+
+
+def _age(instrument: Instrument) -> tuple[bool, date, str]:
+    """Order instruments by their first day of force: mapped ones, then drafts, then those that are only cited."""
+    return (instrument.standing == "cited", instrument.in_force.from_ or date.max, instrument.id)

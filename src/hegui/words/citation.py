@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _SHAPE = re.compile(r"[A-Z][A-Z0-9]*(\.[A-Za-z0-9-]+){0,3}")
 _DIGITS = "零一二三四五六七八九"
+_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,19 @@ class Citation:
 def _piece_zh(form: str, part: str) -> str:
     if part == "last":
         return "最后一款"
-    return form.format(chinese_number(int(part)) if part.isdigit() else part)
+    return form.format(chinese_number(int(part)) if part.isdigit() and len(part) < 5 else part)
 
 
 def chinese_number(number: int) -> str:
-    """Write a number from 0 to 999 with Chinese numerals, as articles are counted."""
+    """Write a number from 0 to 9999 with Chinese numerals, as articles are counted (the Civil Code has 1260)."""
     if number < 10:
         return _DIGITS[number]
     if number < 20:
         return "十" + (_DIGITS[number - 10] if number > 10 else "")
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return _DIGITS[tens] + "十" + (_DIGITS[ones] if ones else "")
-    hundreds, rest = divmod(number, 100)
+    unit, sign = next((unit, sign) for unit, sign in _UNITS if number >= unit)
+    leading, rest = divmod(number, unit)
+    head = _DIGITS[leading] + sign
     if not rest:
-        return _DIGITS[hundreds] + "百"
+        return head
     tail = chinese_number(rest)
-    return _DIGITS[hundreds] + "百" + ("零" + tail if rest < 10 else "一" + tail if rest < 20 else tail)
+    return head + ("零" if rest < unit // 10 else "") + ("一" if 10 <= rest < 20 else "") + tail

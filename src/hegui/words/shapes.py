@@ -20,6 +20,8 @@ from hegui.words.text import Text
 Path = tuple[str | int, ...]
 Read = Callable[[Any, Path, "Problems"], Any]
 
+_MOST_REMEDIES = 100  # looking for near words takes long where a hostile file misspells ten thousand
+
 _KINDS: dict[type, Text] = {
     str: Text("文字", "text"),
     bool: Text("true 或 false", "true or false"),
@@ -39,6 +41,10 @@ class Problems:
     def add(self, path: Path, code: str, message: Text, remedy: Text | None = None) -> None:
         """Note one problem at a place of the file."""
         self.findings.append(Finding(code=code, message=message, place=self.place(path), remedy=remedy))
+
+    def did_you_mean(self, word: str, known: Iterable[str]) -> Text | None:
+        """Return the remedy that names the nearest known word; nobody reads it any more after a hundred problems."""
+        return did_you_mean(word, known) if len(self.findings) < _MOST_REMEDIES else None
 
     def place(self, path: Path) -> str:
         """Name the place: file, line as far as known, and the path of keys."""
@@ -120,21 +126,28 @@ def _literal(allowed: tuple[Any, ...]) -> Read:
         if value in allowed and not isinstance(value, list | dict):
             return value
         message = Text(f"“{value}”不是可用的值；可用：{listed}。", f"'{value}' is not one of: {listed}.")
-        problems.add(path, "unknown_value", message, did_you_mean(str(value), [str(word) for word in allowed]))
+        problems.add(path, "unknown_value", message, problems.did_you_mean(str(value), [str(word) for word in allowed]))
         return None
 
     return read
 
 
 def _date(value: Any, path: Path, problems: Problems) -> date | None:
-    if isinstance(value, str) and len(value) == 10:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+    day = day_of(value)
+    if day is not None:
+        return day
     message = Text(f"“{value}”不是日期。", f"'{value}' is not a day.")
     problems.add(path, "bad_date", message, Text("请写成 2025-09-01 的形式。", "Write it like 2025-09-01."))
     return None
+
+
+def day_of(value: Any) -> date | None:
+    """Return the day that is written like 2025-09-01, and only so: `fromisoformat` would take 2025-W36-1 too."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return day if day is not None and day.isoformat() == value else None
 
 
 def _scalar(kind: Any) -> Read:
@@ -162,9 +175,9 @@ def _record(cls: Any) -> Read:
         if not isinstance(value, dict):
             return _wrong(path, problems, Text("键值对", "a mapping"), value)
         before = len(problems.findings)
-        for key in value.keys() - readers.keys():
+        for key in sorted(value.keys() - readers.keys(), key=str):
             message = Text(f"不认识的键“{key}”。", f"Unknown key '{key}'.")
-            problems.add((*path, key), "unknown_key", message, did_you_mean(str(key), readers))
+            problems.add((*path, key), "unknown_key", message, problems.did_you_mean(str(key), readers))
         for key in sorted(required - value.keys()):
             problems.add(path, "missing_key", Text(f"缺少“{key}”。", f"'{key}' is missing."))
         filled = {

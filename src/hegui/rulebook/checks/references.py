@@ -8,9 +8,9 @@ from itertools import chain
 
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.conditions import Condition
-from hegui.rulebook.models import Duty, Instrument
+from hegui.rulebook.models import DerivedFact, Duty, FactDefinition, Instrument
 from hegui.words.finding import Finding
-from hegui.words.shapes import did_you_mean
+from hegui.words.shapes import day_of, did_you_mean
 from hegui.words.text import Text
 
 _TESTS = {
@@ -28,6 +28,8 @@ def check_references(rulebook: Rulebook) -> list[Finding]:
     return list(
         chain(
             _doubled_ids(rulebook),
+            _answers(rulebook),
+            _derived(rulebook),
             _conditions(rulebook),
             _citations(rulebook),
             *(_duty(duty, instrument, rulebook) for instrument in rulebook.contents.instruments for duty in instrument.duties),
@@ -62,6 +64,32 @@ def _doubled_ids(rulebook: Rulebook) -> Iterator[Finding]:
             yield Finding("doubled_id", Text(f"编号“{doubled}”重复。", f"The id '{doubled}' stands {count} times."), doubled)
 
 
+def _answers(rulebook: Rulebook) -> Iterator[Finding]:
+    """Hold each `choice` and `many` fact against what it offers."""
+    for fact in chain[FactDefinition | DerivedFact](rulebook.contents.facts, rulebook.contents.derived):
+        if fact.type in ("choice", "many") and not fact.choices:
+            message = Text("类型为 {type} 的事实须列出选项（choices）。", "A fact of type {type} lists its answers (choices).")
+            yield Finding("missing_choices", message.filled(type=fact.type), fact.id)
+        for doubled, count in Counter(choice.id for choice in fact.choices).items():
+            if count > 1:
+                message = Text(f"选项“{doubled}”重复。", f"The answer '{doubled}' stands {count} times.")
+                yield Finding("doubled_id", message, fact.id)
+
+
+def _derived(rulebook: Rulebook) -> Iterator[Finding]:
+    """Hold each derived fact against its type: a boolean has one condition, a choice a rule for each value."""
+    for fact in rulebook.contents.derived:
+        if (fact.when is None, bool(fact.rules)) != ((False, False) if fact.type == "boolean" else (True, True)):
+            message = Text(
+                "布尔类推算事实须有 when，选择类须有 rules。", "A derived boolean has 'when', a derived choice has 'rules'."
+            )
+            yield Finding("bad_derived_fact", message, fact.id)
+        offered = [choice.id for choice in fact.choices]
+        for rule in fact.rules:
+            if rule.value not in offered:
+                yield _unknown(Text(f"“{fact.id}”的选项", f"answer of '{fact.id}'"), rule.value, fact.id, offered)
+
+
 def _conditions(rulebook: Rulebook) -> Iterator[Finding]:
     facts = {**rulebook.facts, **rulebook.derived}
     for place, condition in rulebook.written_conditions():
@@ -77,21 +105,37 @@ def _conditions(rulebook: Rulebook) -> Iterator[Finding]:
 
 def _leaf(node: Condition, rulebook: Rulebook, place: str) -> Iterator[Finding]:
     fact = rulebook.facts.get(node.subject or "") or rulebook.derived[node.subject or ""]
-    if node.test == "known":
+    if node.test == "known" and node.subject in rulebook.derived:
+        message = Text(
+            f"“{node.subject}”由规则推算，不能用 known 判断。", f"'{node.subject}' is computed; 'known' asks for given facts."
+        )
+        yield Finding("bad_condition", message, place)
         return
-    if node.test not in _TESTS[fact.type]:
+    if node.test != "known" and node.test not in _TESTS[fact.type]:
         message = Text(
             "类型为 {type} 的事实“{fact}”不能用 {test} 判断。", "The fact '{fact}' ({type}) cannot be tested with '{test}'."
         )
         yield Finding("bad_condition", message.filled(type=fact.type, fact=node.subject, test=node.test), place)
         return
-    if fact.type in ("choice", "many"):
+    if fact.type in ("choice", "many") and node.test != "known":
         offered = [choice.id for choice in fact.choices]
         for answer in (node.expected,) if node.test == "is" else node.expected:
             if answer not in offered:
                 yield _unknown(Text(f"“{node.subject}”的选项", f"answer of '{node.subject}'"), str(answer), place, offered)
-    elif fact.type == "boolean" and not isinstance(node.expected, bool):
+    elif (fact.type == "boolean" or node.test == "known") and not isinstance(node.expected, bool):
         yield Finding("bad_condition", Text("此处应为 true 或 false。", "Expected true or false."), place)
+    elif node.test == "at_least" and not _is_threshold(fact.type, node.expected):
+        message = Text(
+            "at_least 须为 1 以上的整数或者日期。", "'at_least' takes a whole number from 1 up, or a day like 2025-09-01."
+        )
+        yield Finding("bad_condition", message, place)
+
+
+def _is_threshold(type_: str, expected: object) -> bool:
+    """Tell whether a number or day can divide the values of a fact; every number reaches 0, so that 0 divides nothing."""
+    if type_ == "date":
+        return day_of(expected) is not None
+    return isinstance(expected, int) and not isinstance(expected, bool) and expected > 0
 
 
 def _citations(rulebook: Rulebook) -> Iterator[Finding]:
@@ -184,16 +228,26 @@ def _others(rulebook: Rulebook) -> Iterator[Finding]:
         if exception.excepts not in targets:
             yield _unknown(Text("义务或角色", "duty or role"), exception.excepts, exception.id, targets)
     for fact in rulebook.contents.facts:
-        if fact.at_most and fact.at_most not in rulebook.facts:
-            yield _unknown(Text("事实", "fact"), fact.at_most, f"{fact.id}, at_most", rulebook.facts)
+        if fact.at_most:
+            numbers = [other.id for other in rulebook.contents.facts if other.type == "number"]
+            if not {fact.id, fact.at_most} <= set(numbers):
+                yield _unknown(Text("数字事实", "number fact"), fact.at_most, f"{fact.id}, at_most", numbers)
+    for instrument in rulebook.mapped:
+        if instrument.in_force.from_ and not instrument.roles:
+            message = Text(
+                "已施行的规范须有角色（roles.yaml）。", "An instrument with a day of force needs roles (roles.yaml)."
+            )
+            yield Finding("missing_roles", message, instrument.id)
 
 
 def _circles(rulebook: Rulebook) -> Iterator[Finding]:
-    """Roles and derived facts may rest on one another, but not on themselves."""
+    """Roles and derived facts may rest on one another, but not on themselves, nor by way of an exception."""
     rests_on: dict[str, set[str]] = {}
     for place, condition in rulebook.written_conditions():
         named = {node.subject for node in condition.walk() if node.subject}
         rests_on.setdefault(place, set()).update(named & {*rulebook.roles, *rulebook.derived})
+    for exception in rulebook.exceptions.values():
+        rests_on.setdefault(exception.excepts, set()).add(exception.id)
     done: set[str] = set()
     for start in rests_on:
         trail = _trail_back(start, rests_on, done)
