@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 REPORT := build/report
 PORT ?= 8000
 
-.PHONY: help run report test check bench soak lock clean
+.PHONY: help run report test check bench docs soak lock clean
 
 help:  ## list the words
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +33,9 @@ check: $(VENV)/.dev  ## lint, types, import contracts, licences, the rulebook's 
 
 bench: $(VENV)/.dev  ## measure, print ratios, write docs/benchmarks.md
 	@$(BIN)/python tools/bench.py
+
+docs: $(VENV)/.run  ## write the reference pages that come from the rulebook
+	@$(BIN)/python tools/reference.py
 
 soak: $(VENV)/.dev  ## the full counts (fuzzing, completions), outside CI
 	@$(BIN)/python -m pytest tests --soak

@@ -49,7 +49,9 @@ def known_values(fact: FactDefinition, near: Iterable[Any] = ()) -> st.SearchStr
     return written_values(fact, near).map(lambda value: FactValue(tuple(value) if isinstance(value, list) else value))
 
 
-def partial_facts(rulebook: Rulebook, facts: Iterable[str], near: Plain | None = None) -> st.SearchStrategy[dict[str, FactValue]]:
+def partial_facts(
+    rulebook: Rulebook, facts: Iterable[str], near: Plain | None = None
+) -> st.SearchStrategy[dict[str, FactValue]]:
     """Known values of some of these facts; the others are unknown."""
     values = {fact: known_values(rulebook.facts[fact], (near or {}).get(fact, ())) for fact in facts}
     return st.fixed_dictionaries({}, optional=values)
@@ -115,7 +117,9 @@ def profiles(rulebook: Rulebook, most_functions: int = 3) -> st.SearchStrategy[P
     facts = st.fixed_dictionaries({}, optional={fact.id: _maybe_long(written_values(fact)) for fact in rulebook.contents.facts})
     possible = facts.map(lambda written: _possible(written, rulebook))
     ids = st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True), unique=True, max_size=most_functions)
-    functions = ids.flatmap(lambda named: st.tuples(*(possible.map(lambda f, i=i: {"id": i, "facts": f}) for i in named)).map(list))
+    functions = ids.flatmap(
+        lambda named: st.tuples(*(possible.map(lambda f, i=i: {"id": i, "facts": f}) for i in named)).map(list)
+    )
     return st.fixed_dictionaries({"id": st.just("system"), "facts": possible}, optional={"functions": functions})
 
 

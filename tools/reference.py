@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from hegui.mapping.wording import BASIS, VERIFICATION, notice
+from hegui.mapping.wording import BASIS, RANKS, VERIFICATION, notice
 from hegui.rulebook import Rulebook, load_rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.loader import DATA
@@ -56,15 +56,6 @@ SCOPES = {
     "organisation": Text("机构", "organisation"),
     "system": Text("系统", "system"),
     "function": Text("功能", "function"),
-}
-RANKS = {
-    "law": Text("法律", "law"),
-    "administrative_regulation": Text("行政法规", "administrative regulation"),
-    "departmental_rule": Text("部门规章", "departmental rule"),
-    "normative_document": Text("规范性文件", "normative document"),
-    "mandatory_standard": Text("强制性国家标准", "mandatory national standard"),
-    "recommended_standard": Text("推荐性国家标准", "recommended national standard"),
-    "policy": Text("政策文件", "policy"),
 }
 FINES = {
     "own": Text("自身规定罚款", "sets fines of its own"),

@@ -41,7 +41,11 @@ DAY_KEYS = {
 }  # fmt: skip
 
 # What the law gives and the engine does not yet: (scenario, what was compared) -> why. Remove a line when its test says so.
-NOT_YET: dict[tuple[str, str], str] = {}
+_ROLLS_OVER = "A term in days that ends on a statutory day off ends on the next day that is none (Civil Code 203)."
+NOT_YET: dict[tuple[str, str], str] = {
+    ("ethics-decision-due-on-national-day", "due day of ETH23.review-decision"): _ROLLS_OVER,
+    ("ethics-decision-due-on-national-day", "due day of ETH26.review-decision"): _ROLLS_OVER,
+}
 
 
 @dataclass(frozen=True)
@@ -144,12 +148,11 @@ def _told(scenario: Scenario, day: date, what: str, expected: Any, got: Any, rea
 def test_the_map_answers_as_the_law_does(scenario: Scenario, day: date) -> None:
     answers = Answers.of(scenario.profile, day)
 
+    compared = list(_compared(scenario.days[day], answers))
     wrong = {
-        what: _told(scenario, day, what, expected, got, reason)
-        for what, expected, got, reason in _compared(scenario.days[day], answers)
-        if expected != got
+        what: _told(scenario, day, what, expected, got, reason) for what, expected, got, reason in compared if expected != got
     }
-    known = {what for name, what in NOT_YET if name == scenario.name}
+    known = {what for what, *_ in compared if (scenario.name, what) in NOT_YET}
     unexpected = [told for what, told in wrong.items() if what not in known]
     assert not unexpected, "\n" + "\n".join(unexpected)
     mended = known - wrong.keys()
@@ -164,7 +167,7 @@ def test_a_scenario_speaks_only_of_what_the_rulebook_knows(scenario: Scenario) -
     functions = {function.id for function in scenario.profile.as_functions()}
 
     assert {"zh", "en"} == scenario.title.keys()
-    assert [] == [cite for cite in scenario.law if cite not in rows and RULEBOOK.article(cite) is None]
+    assert [cite for cite in scenario.law if cite not in rows and RULEBOOK.article(cite) is None] == []
     for day in scenario.days.values():
         assert day.keys() <= DAY_KEYS, sorted(day.keys() - DAY_KEYS)
         assert day["instruments"].keys() <= RULEBOOK.instruments.keys()

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import examples, partial_facts
 
-from hegui.rulebook import Rulebook, load_rulebook
+from hegui.rulebook import load_rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
 from hegui.rulebook.evaluation import Evaluation, FactValue
 from hegui.rulebook.settling import OpenQuestions
 from hegui.rulebook.variables import Variables
 from rulebook.oracle import Axis, Completions, Oracle
+from strategies import examples, partial_facts
 
 RULEBOOK = load_rulebook()
 VARIABLES = Variables(RULEBOOK)
@@ -99,7 +99,9 @@ def test_the_answer_of_each_condition_is_the_answer_over_all_completions(subject
 def test_settled_by_is_a_smallest_set_of_questions_for_each_condition_when_nothing_is_known(subject: str) -> None:
     completions = Completions(ORACLE, subject, {})
     if completions.count > MOST_FOR_SETS:
-        completions = Completions(ORACLE, subject, {"offering": FactValue("public_service"), "serves_mainland": FactValue(True)})
+        completions = Completions(
+            ORACLE, subject, {"offering": FactValue("public_service"), "serves_mainland": FactValue(True)}
+        )
     diagrams = Diagrams()
     table = completions.table()
 

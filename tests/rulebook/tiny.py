@@ -133,3 +133,7 @@ def with_condition(plain: dict[str, Any], facts: Iterable[FactDefinition] = FACT
 def route(id_: str, *duties: str) -> Route:
     """A filing that these duties ask for."""
     return Route(id_, WORD, WORD, WORD, duties)
+
+
+PLAIN_RULEBOOK = rulebook_of()
+"""The facts above and nothing else."""

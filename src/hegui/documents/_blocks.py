@@ -68,7 +68,7 @@ class Writer:
         tag = f"h{min(level, _DEEPEST)}"
         chips = "".join(f" {inline(chip, self.shown)}" for chip in section.chips)
         aside = f' <small class="aside">{marked(section.aside, self.shown)}</small>' if section.aside else ""
-        kind = ' class="entry"' if section.entry else ""
+        kind = ' class="entry"' if section.entry else ' class="page"' if section.new_page else ""
         head = f"<{tag}>{marked(section.title, self.shown)}{chips}{aside}</{tag}>\n"
         body = self.blocks(section.blocks, level + 1)
         return f"<section{identity(section.anchor)}{kind}>{head}{self._parts(section, level)}{body}</section>\n"
@@ -91,16 +91,16 @@ class Writer:
     def _table(self, table: Table) -> str:
         caption = f"table-{next(self._captions)}"
         head = "".join(f'<th scope="col">{marked(name, self.shown)}</th>' for name in table.head)
-        rows = "".join(self._row(row) for row in table.rows)
+        rows = "".join(self._row(row, anchor) for row, anchor in zip(table.rows, table.row_anchors(), strict=True))
         return (
             f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{caption}"><table class="of-{len(table.head)}">'
             f'<caption id="{caption}">{marked(table.caption, self.shown)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>\n"
         )
 
-    def _row(self, row: tuple[Cell, ...]) -> str:
+    def _row(self, row: tuple[Cell, ...], anchor: str | None) -> str:
         first, *rest = (cell(content, self.shown) for content in row)
-        return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{content}</td>" for content in rest)}</tr>'
+        return f'<tr{identity(anchor)}><th scope="row">{first}</th>{"".join(f"<td>{content}</td>" for content in rest)}</tr>'
 
     def _matrix(self, matrix: Matrix) -> str:
         caption = f"table-{next(self._captions)}"

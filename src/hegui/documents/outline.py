@@ -92,11 +92,16 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; the first cell of each row is its head."""
+    """A table with a caption; the first cell of each row is its head. Rows can be reached where anchors are given."""
 
     caption: Text
     head: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    anchors: tuple[str, ...] = ()
+
+    def row_anchors(self) -> tuple[str | None, ...]:
+        """Return the anchor of each row, None where rows have none."""
+        return self.anchors or (None,) * len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ class Section:
     aside: Text | None = None
     chips: tuple[Chip, ...] = ()
     entry: bool = False  # one of many alike: set apart by a rule, not by a large heading
+    new_page: bool = False  # on paper it starts a page
 
 
 Block: TypeAlias = Paragraph | Callout | Listing | Fields | Table | Matrix | Tree | Details | Section

@@ -43,11 +43,11 @@ def _changes(node: Condition) -> Iterator[tuple[str, Condition]]:
             left = tuple(other for other in node.expected if other != item)
             yield f"{_shown(node)} without {item}", replace(node, expected=left)
     if node.test == "at_least" and isinstance(node.expected, int):
-        for step in (1, -1):
-            yield f"{_shown(node)} moved by {step}", replace(node, expected=node.expected + step)
+        for more in (1, -1):
+            yield f"{_shown(node)} moved by {more}", replace(node, expected=node.expected + more)
     if node.test == "at_least" and isinstance(node.expected, str):
-        for step in (_ONE_DAY, -_ONE_DAY):
-            moved = (date.fromisoformat(node.expected) + step).isoformat()
+        for days in (_ONE_DAY, -_ONE_DAY):
+            moved = (date.fromisoformat(node.expected) + days).isoformat()
             yield f"{_shown(node)} moved to {moved}", replace(node, expected=moved)
 
 

@@ -34,13 +34,17 @@ def mapping_json(mapping: Mapping, brief: bool = False) -> dict[str, Any]:
 
 
 class _Writer:
-    """Writes one system; a reason that stands in several places is written once and shared."""
+    """Writes one system.
+
+    The tree behind a role stands once, at the role and its instrument; duties and routes name the role and its value
+    (written out in each of some 270 duties it made three megabytes a system).
+    """
 
     def __init__(self, mapping: Mapping, brief: bool) -> None:
         self.rulebook = mapping.rulebook
         self.as_of = mapping.as_of
         self.brief = brief
-        self._reasons: dict[int, dict[str, Any]] = {}
+        self._reasons: dict[tuple[int, bool], dict[str, Any]] = {}
 
     def system(self, system: SystemMapping) -> dict[str, Any]:
         duties = [d for d in system.duties if not self.brief or d.outcome.verdict in ("applies", "undetermined")]
@@ -63,7 +67,7 @@ class _Writer:
             "functions": list(result.functions),
             "verification": result.role.verification,
             "cites": list(result.role.cites),
-            **self._reason_of(result.reason),
+            **self._reason_of(result.reason, roles_in_full=True),
         }
 
     def _instrument(self, result: InstrumentResult) -> dict[str, Any]:
@@ -76,7 +80,7 @@ class _Writer:
             "in_force_from": days.from_.isoformat() if days.from_ else None,
             "in_force_until": days.until.isoformat() if days.until else None,
             "roles": list(result.roles),
-            **self._outcome(result.outcome),
+            **self._outcome(result.outcome, roles_in_full=True),
             "verification": instrument.verification,
             "cites": list(dict.fromkeys(cite for role in instrument.roles for cite in role.cites)),
         }
@@ -117,26 +121,27 @@ class _Writer:
             "cites": list(result.cites),
         }
 
-    def _outcome(self, outcome: Outcome) -> dict[str, Any]:
+    def _outcome(self, outcome: Outcome, roles_in_full: bool = False) -> dict[str, Any]:
         return {
             "verdict": outcome.verdict,
             "functions": list(outcome.functions),
-            **self._reason_of(outcome.reason),
+            **self._reason_of(outcome.reason, roles_in_full),
             "missing_facts": list(outcome.missing_facts),
             "settled_by": list(outcome.settled_by),
             "law_unverified": outcome.law_unverified,
         }
 
-    def _reason_of(self, reason: Reason) -> dict[str, Any]:
-        return {} if self.brief else {"reason": self.reason(reason)}
+    def _reason_of(self, reason: Reason, roles_in_full: bool = False) -> dict[str, Any]:
+        return {} if self.brief else {"reason": self._reason(reason, roles_in_full)}
 
-    def reason(self, reason: Reason) -> dict[str, Any]:
-        found = self._reasons.get(id(reason))
+    def _reason(self, reason: Reason, roles_in_full: bool) -> dict[str, Any]:
+        key = (id(reason), roles_in_full)
+        found = self._reasons.get(key)
         if found is None:
-            found = self._reasons[id(reason)] = self._written(reason)
+            found = self._reasons[key] = self._written(reason, roles_in_full)
         return found
 
-    def _written(self, reason: Reason) -> dict[str, Any]:
+    def _written(self, reason: Reason, roles_in_full: bool) -> dict[str, Any]:
         written: dict[str, Any] = {"condition": reason.test, "value": reason.value}
         if reason.test in ("is", "in", "has", "at_least", "known"):
             written["fact"] = reason.subject
@@ -150,8 +155,8 @@ class _Writer:
         if reason.says:
             written["says"] = reason.says.plain()
         written["cites"] = list(reason.cites)
-        if reason.parts:
-            written["parts"] = [self.reason(part) for part in reason.parts]
+        if reason.parts and (roles_in_full or reason.test != "role"):
+            written["parts"] = [self._reason(part, roles_in_full) for part in reason.parts]
         return written
 
 

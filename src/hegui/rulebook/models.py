@@ -62,6 +62,7 @@ class FactDefinition:
     choices: tuple[Choice, ...] = ()
     unit: Text | None = None
     at_most: str | None = None  # the id of a number that this one cannot exceed
+    event: Text | None = None  # what happens on the day, for days that due rules count from
     cites: tuple[str, ...] = ()
 
     @property

@@ -1,0 +1,100 @@
+"""The duties of one system that apply, instrument by instrument."""
+
+from __future__ import annotations
+
+from hegui.documents.outline import Block, Cell, Chip, Details, Fields, Items, Link, Paragraph, Section
+from hegui.mapping.citing import cite, cites, place
+from hegui.mapping.penalties import NO_SANCTION, route_words
+from hegui.mapping.report.sanctions import sanction_anchor
+from hegui.mapping.report.sheet import UNSURE, Sheet, duty_anchor, with_functions
+from hegui.mapping.report.trees import Trees
+from hegui.mapping.report.when import when
+from hegui.mapping.results import DutyResult
+from hegui.mapping.wording import BASIS, EXPOSURE, PRACTICE, UNCHECKED, VERIFICATION
+from hegui.words.text import Text
+
+_TITLE = Text("适用的义务", "Duties that apply")
+_NOTHING = Text("没有适用的义务。", "No duty applies.")
+_MORE = Text("主体、证据、法律责任、理由", "Who is bound, evidence, exposure, reason")
+_COUNT = Text("{count}项", "{count}")
+_BY_WHEN = Text("期限", "By when")
+_BINDS = Text("义务主体", "Binds")
+_EVIDENCE = Text("留存证据", "Evidence")
+_SANCTIONS = Text("法律责任", "Exposure")
+_CITES = Text("条文", "Citations")
+_RELATES = Text("相关条文义务", "Duty of the text")
+_EXPOSURE_LINE = Text("{cite}：{told}", "{cite}: {told}")
+
+
+def duties(sheet: Sheet, trees: Trees) -> Section:
+    """Return the duties that apply, grouped by instrument."""
+    groups = [(result.instrument, sheet.duties_of(result.instrument.id, "applies")) for result in sheet.instruments]
+    parts = tuple(
+        Section(
+            instrument.title,
+            tuple(_duty(result, sheet, trees) for result in held),
+            aside=_COUNT.filled(count=len(held)),
+        )
+        for instrument, held in groups
+        if held
+    )
+    intro = Paragraph(EXPOSURE, "quiet") if parts else Paragraph(_NOTHING)
+    return Section(_TITLE, (intro, *parts), anchor=sheet.place("duties"))
+
+
+def _duty(result: DutyResult, sheet: Sheet, trees: Trees) -> Section:
+    duty = result.duty
+    by_when = Fields(((_BY_WHEN, when(result.due, sheet.mapping.as_of)),))
+    more: list[Block] = [Fields(tuple(_fields(result, sheet)))]
+    more += [Paragraph(remark, "quiet") for remark in remarks(result)]
+    more += trees.why(result.outcome.reason)
+    return Section(
+        duty.title,
+        (Paragraph(duty.does), by_when, Details(_MORE, tuple(more))),
+        anchor=sheet.place(duty_anchor(duty.id)),
+        aside=place(duty.cites[0], sheet.rulebook),
+        chips=duty_chips(result),
+        entry=True,
+    )
+
+
+def duty_chips(result: DutyResult) -> tuple[Chip, ...]:
+    """Return what a reader must know at once: that a duty is practice, or that its row was not checked."""
+    practice = [Chip("practice", BASIS["practice"])] if result.duty.basis == "practice" else []
+    verification = result.duty.verification
+    unchecked = [Chip("unchecked", VERIFICATION[verification])] if verification in UNSURE else []
+    return (*practice, *unchecked)
+
+
+def remarks(result: DutyResult) -> list[Text]:
+    """Return the remarks on a duty: its note, that it is practice, that it was not checked."""
+    duty = result.duty
+    told = [duty.note] if duty.note else []
+    told += [PRACTICE] if duty.basis == "practice" else []
+    return [*told, UNCHECKED] if duty.verification in UNSURE else told
+
+
+def _fields(result: DutyResult, sheet: Sheet) -> list[tuple[Text, Cell]]:
+    duty, book = result.duty, sheet.rulebook
+    terms = tuple(book.roles[f"{duty.instrument}.{role}"].term for role in result.roles)
+    functions = sheet.function_names(result.outcome.functions)
+    rows: list[tuple[Text, Cell]] = [
+        (_BINDS, Items(tuple(with_functions(term, functions) for term in terms))),
+        (_EVIDENCE, Items(duty.evidence)),
+        (_SANCTIONS, _exposure(result, sheet)),
+        (_CITES, cites(duty.cites, book)),
+    ]
+    related = book.duties.get(duty.relates_to or "")
+    if related:
+        shown = related.id in sheet.shown_duties
+        label = related.title
+        rows.append((_RELATES, Link(label, sheet.place(duty_anchor(related.id))) if shown else label))
+    return rows
+
+
+def _exposure(result: DutyResult, sheet: Sheet) -> Cell:
+    """Return the sanctions that are law on the day, each leading to its tiers."""
+    routes = sheet.rulebook.sanctions_on(result.duty, sheet.mapping.as_of)
+    lines = (_EXPOSURE_LINE.filled(cite=cite(route.cite, sheet.rulebook), told=route_words(route)) for route in routes)
+    linked = tuple(Link(line, sanction_anchor(route)) for line, route in zip(lines, routes, strict=True))
+    return Items(linked) if linked else NO_SANCTION

@@ -1,0 +1,65 @@
+"""The instruments of one system: verdict in a sentence, the roles held, and each role with its reason."""
+
+from __future__ import annotations
+
+from hegui.documents.outline import Block, Chip, Fields, Items, Paragraph, Section
+from hegui.mapping.citing import within
+from hegui.mapping.report.sheet import UNSURE, Sheet, with_functions
+from hegui.mapping.report.trees import Trees
+from hegui.mapping.results import InstrumentResult
+from hegui.mapping.telling import verdict_sentences
+from hegui.mapping.wording import VERDICTS, VERIFICATION
+from hegui.words.text import Text
+
+_TITLE = Text("规范性依据与角色", "Instruments and roles")
+_HELD = Text("承担的角色", "Roles held")
+_POSSIBLE = Text("可能承担的角色", "Roles possibly held")
+_COMPUTED = Text("各项理由所依据的认定", "Findings the reasons rest on")
+_COMPUTED_NOTE = Text(
+    "以下由已填事实推算，✓ 表示成立，✗ 表示不成立，? 表示尚不明；其他理由引用这些认定。",
+    "These follow from the facts given. ✓ it holds, ✗ it does not, ? not known; the other reasons refer to them.",
+)
+
+
+def instruments(sheet: Sheet, trees: Trees) -> Section:
+    """Return the instruments that are law or will be, each with its verdict."""
+    entries = tuple(_instrument(result, sheet, trees) for result in sheet.instruments)
+    return Section(_TITLE, entries, anchor=sheet.place("instruments"))
+
+
+def findings(sheet: Sheet, trees: Trees) -> list[Block]:
+    """Return the computed facts with their reasons; nothing in a brief report."""
+    computed = [] if sheet.brief else trees.computed()
+    if not computed:
+        return []
+    return [Section(_COMPUTED, (Paragraph(_COMPUTED_NOTE, "quiet"), *computed), anchor=sheet.place("findings"))]
+
+
+def _instrument(result: InstrumentResult, sheet: Sheet, trees: Trees) -> Section:
+    instrument, outcome = result.instrument, result.outcome
+    chips = [Chip(outcome.verdict, VERDICTS[outcome.verdict])]
+    if instrument.verification in UNSURE:
+        chips.append(Chip("unchecked", VERIFICATION[instrument.verification]))
+    place = within(_cites(result), sheet.rulebook)
+    told = verdict_sentences(outcome, place, instrument.in_force, sheet.mapping.as_of, sheet.rulebook)
+    blocks: list[Block] = [Paragraph(sentence) for sentence in told]
+    if result.roles:
+        named = tuple(_role_words(result, role, sheet) for role in result.roles)
+        blocks.append(Fields(((_HELD if outcome.verdict == "applies" else _POSSIBLE, Items(named)),)))
+    if not sheet.brief and outcome.verdict != "not_in_force":
+        blocks += [trees.role(instrument.id, role.id, None) for role in instrument.roles]
+    anchor = sheet.place(instrument.id)
+    return Section(instrument.title, tuple(blocks), anchor=anchor, chips=tuple(chips), aside=instrument.number, entry=True)
+
+
+def _cites(result: InstrumentResult) -> list[str]:
+    """Return the places that decide: those of the roles held, or the instrument as a whole."""
+    held = [role.cites[0] for role in result.instrument.roles if role.id in result.roles]
+    return held if result.outcome.verdict == "applies" and held else [result.instrument.id]
+
+
+def _role_words(result: InstrumentResult, role: str, sheet: Sheet) -> Text:
+    """Return the legal term of a role with the functions in which it is held."""
+    subject = f"{result.instrument.id}.{role}"
+    held = {f"{r.instrument}.{r.role.id}": r.functions for r in sheet.system.roles}
+    return with_functions(sheet.rulebook.roles[subject].term, sheet.function_names(held.get(subject, ())))

@@ -1,0 +1,132 @@
+"""The whole report: the matrix of the portfolio, each system, what is coming, and the annexes."""
+
+from __future__ import annotations
+
+from hegui.documents.outline import (
+    Address,
+    Cell,
+    Chip,
+    Document,
+    Link,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    Paragraph,
+    Section,
+    Table,
+)
+from hegui.mapping.report.sanctions import sanctions
+from hegui.mapping.report.sheet import Sheet
+from hegui.mapping.report.system import system_section
+from hegui.mapping.results import InstrumentResult, Mapping
+from hegui.mapping.telling import day_words
+from hegui.mapping.wording import COMING, DRAFT, FOOTER, VERDICTS, notice
+from hegui.rulebook.models import Instrument
+from hegui.words.text import Text
+
+_HASH_CHARACTERS = 12
+_TITLE = Text("人工智能合规映射报告", "AI compliance map")
+_SUBTITLE = Text(
+    "评估日 {day}（北京时间）　规则库 {version}，哈希 {digest}",
+    "Assessment date {day} (Beijing time), rulebook {version}, hash {digest}",
+)
+_MATRIX = Text("适用情况一览", "What applies")
+_MATRIX_CAPTION = Text("{systems}个系统，{instruments}部规范性依据", "Systems: {systems}; instruments: {instruments}")
+_SYSTEM = Text("系统", "System")
+_NUMBERS = Text(
+    "方格中的数字：适用时为适用的义务数，尚不能判断时为待判断的义务数。点方格可到相应说明，点列名可到规范全称。",
+    "The number in a square counts the duties that apply, or those that wait for an answer. A square leads to its "
+    "explanation, the name of a column to the full title.",
+)
+_COMING = Text("即将出台", "What is coming")
+_COMING_CAPTION = Text("征求意见的文件", "Drafts for comment")
+_COMING_HEAD = (Text("文件", "Draft"), Text("发布机关", "Issued by"), Text("说明", "Remark"))
+_INSTRUMENTS = Text("附：规范性依据一览", "Annex: the instruments")
+_INSTRUMENTS_CAPTION = Text("简称与全称", "Short and full titles")
+_INSTRUMENTS_HEAD = (
+    Text("简称", "Short title"),
+    Text("全称", "Full title"),
+    Text("发布机关", "Issued by"),
+    Text("施行", "In force from"),
+    Text("官方地址", "Official address"),
+)
+_NOT_SET = Text("未定", "not set")
+_NOT_RECORDED = Text("未收录", "not recorded")
+
+
+def report(mapping: Mapping, brief: bool = False) -> Document:
+    """Return the report of a mapping; a brief one leaves out reasons, known facts and what does not apply."""
+    sheets = [Sheet(mapping, system, number, brief) for number, system in enumerate(mapping.systems, 1)]
+    return Document(
+        title=_TITLE,
+        subtitle=_SUBTITLE.filled(
+            day=day_words(mapping.as_of),
+            version=mapping.rulebook.version,
+            digest=mapping.rulebook.sha256[:_HASH_CHARACTERS],
+        ),
+        notice=notice(mapping.rulebook),
+        footer=FOOTER,
+        sections=(
+            _portfolio(sheets, mapping),
+            *(system_section(sheet) for sheet in sheets),
+            *_coming(mapping),
+            *sanctions(mapping),
+            _titles(mapping),
+        ),
+    )
+
+
+def _portfolio(sheets: list[Sheet], mapping: Mapping) -> Section:
+    instruments = [i for i in mapping.rulebook.mapped if i.status != "draft"]
+    matrix = Matrix(
+        caption=_MATRIX_CAPTION.filled(systems=len(sheets), instruments=len(instruments)),
+        corner=_SYSTEM,
+        columns=tuple(Link(instrument.short, _anchor(instrument)) for instrument in instruments),
+        rows=tuple(
+            MatrixRow(Link(s.system.profile.name, s.anchor), tuple(_cell(r, s) for r in s.instruments)) for s in sheets
+        ),
+        legend=tuple(Chip(verdict, words) for verdict, words in VERDICTS.items()),
+        number_means=_NUMBERS,
+    )
+    return Section(_MATRIX, (matrix,), anchor="matrix")
+
+
+def _cell(result: InstrumentResult, sheet: Sheet) -> MatrixCell:
+    verdict = result.outcome.verdict
+    counted = len(sheet.duties_of(result.instrument.id, verdict)) if verdict in ("applies", "undetermined") else None
+    return MatrixCell(Chip(verdict, VERDICTS[verdict]), counted, sheet.place(result.instrument.id))
+
+
+def _coming(mapping: Mapping) -> list[Section]:
+    drafts = [instrument for instrument in mapping.rulebook.mapped if instrument.status == "draft"]
+    if not drafts:
+        return []
+    rows = tuple((draft.title, draft.issuers, draft.note or COMING) for draft in drafts)
+    blocks = (Paragraph(DRAFT), Table(_COMING_CAPTION, _COMING_HEAD, rows))
+    return [Section(_COMING, blocks, anchor="coming", new_page=True)]
+
+
+def _titles(mapping: Mapping) -> Section:
+    """Return the instruments by short and full title: those mapped, and those cited for sanctions."""
+    law = [i for i in mapping.rulebook.contents.instruments if i.status != "draft"]
+    entries = tuple(_title(instrument) for instrument in law)
+    table = Table(_INSTRUMENTS_CAPTION, _INSTRUMENTS_HEAD, entries, tuple(_anchor(instrument) for instrument in law))
+    return Section(_INSTRUMENTS, (table,), anchor="titles", new_page=True)
+
+
+def _title(instrument: Instrument) -> tuple[Cell, ...]:
+    number = instrument.number
+    title = instrument.title
+    full = Text(f"{title.zh}（{number.zh}）", f"{title.en} ({number.en})") if number else title
+    from_ = instrument.in_force.from_
+    return (
+        instrument.short,
+        full,
+        instrument.issuers,
+        day_words(from_) if from_ else _NOT_SET,
+        Address(instrument.url) if instrument.url else _NOT_RECORDED,
+    )
+
+
+def _anchor(instrument: Instrument) -> str:
+    return f"title/{instrument.id}"
