@@ -91,10 +91,13 @@ class Writer:
     def _table(self, table: Table) -> str:
         caption = f"table-{next(self._captions)}"
         head = "".join(f'<th scope="col">{marked(name, self.shown)}</th>' for name in table.head)
+        shares = "".join(f'<col class="w{share}">' for share in table.shares)
+        columns = f"<colgroup>{shares}</colgroup>" if shares else ""
+        kind = f"of-{len(table.head)}{' shared' if shares else ''}"
         rows = "".join(self._row(row, anchor) for row, anchor in zip(table.rows, table.row_anchors(), strict=True))
         return (
-            f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{caption}"><table class="of-{len(table.head)}">'
-            f'<caption id="{caption}">{marked(table.caption, self.shown)}</caption>'
+            f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{caption}"><table class="{kind}">'
+            f'<caption id="{caption}">{marked(table.caption, self.shown)}</caption>{columns}'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>\n"
         )
 

@@ -98,6 +98,7 @@ class Table:
     head: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     anchors: tuple[str, ...] = ()
+    shares: tuple[int, ...] = ()  # of the width, in steps of five percent; left to the content where none are given
 
     def row_anchors(self) -> tuple[str | None, ...]:
         """Return the anchor of each row, None where rows have none."""

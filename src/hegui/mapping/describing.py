@@ -111,7 +111,7 @@ def _duty(duty: Duty, rulebook: Rulebook) -> Description:
         Row(Text("做什么", "Do"), (duty.does,)),
         Row(Text("谁", "Who"), (listed(roles),)),
         *(_when(duty.when, rulebook) if duty.when else ()),
-        Row(Text("期限", "By when"), (due_words(DueDay(duty.due)),)),
+        Row(Text("期限", "By when"), (due_words(DueDay(duty.due, rulebook.event_of(duty.due))),)),
         Row(Text("检查材料", "Evidence"), duty.evidence),
         *(_tiers(rulebook.sanctions[route], rulebook) for route in duty.sanctions),
         Row(Text("依据", "Rests on"), (_basis(duty), cites(duty.cites, rulebook))),

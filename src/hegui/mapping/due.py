@@ -4,40 +4,43 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hegui.rulebook.calendar import Calendar, Counted, WorkingDays
 from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.models import Due
+from hegui.words.text import Text
 
 _MOST_YEARS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A due rule with its day, as far as the anchor is known; `next` is the next day of a recurring duty from `as_of` on."""
+    """A due rule with the event it counts from and its day, as far as the anchor is known; `next` is the next day of a recurring duty from `as_of` on."""
 
     rule: Due
+    event: Text | None = None
     day: date | None = None
     next: date | None = None
     calendar: Calendar | None = None
 
 
-def due_day(rule: Due, facts: Mapping[str, FactValue], as_of: date, working_days: WorkingDays) -> DueDay:
-    """Compute the day; an anchor that is not known, or a word such as "promptly" (no amount), gives none."""
+def due_day(undated: DueDay, facts: Mapping[str, FactValue], as_of: date, working_days: WorkingDays) -> DueDay:
+    """Give a due rule its day; an anchor that is not known, or a word such as "promptly" (no amount), gives none."""
+    rule = undated.rule
     anchor = facts.get(rule.anchor or "")
     if anchor is None or rule.amount is None or rule.unit is None:
-        return DueDay(rule)
+        return undated
     start = date.fromisoformat(anchor.value)
     try:
         if rule.kind == "recurring":
-            return DueDay(rule, next=_next(start, rule, as_of))
+            return replace(undated, next=_next(start, rule, as_of))
         amount = -rule.amount if rule.kind == "before" else rule.amount
         counted = _moved(start, amount, rule.unit, working_days)
     except OverflowError:
-        return DueDay(rule)
-    return DueDay(rule, day=counted.day, calendar=counted.calendar if rule.unit == "working_day" else None)
+        return undated
+    return replace(undated, day=counted.day, calendar=counted.calendar if rule.unit == "working_day" else None)
 
 
 def _moved(start: date, amount: int, unit: str, working_days: WorkingDays) -> Counted:

@@ -86,7 +86,8 @@ def _duty(duty: Duty, instrument: Instrument, judge: Judge, working_days: Workin
     outcome = judge.judge(duty.id, duty.in_force or instrument.in_force, duty.verification == "open", duty.cites[:1])
     roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
     concerned = [function.facts for function in judge.functions if function.id in outcome.functions]
-    due = due_day(duty.due, concerned[0], judge.as_of, working_days) if concerned else DueDay(duty.due)
+    undated = DueDay(duty.due, judge.rulebook.event_of(duty.due))
+    due = due_day(undated, concerned[0], judge.as_of, working_days) if concerned else undated
     return DutyResult(duty, outcome, roles, due)
 
 

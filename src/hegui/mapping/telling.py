@@ -22,35 +22,6 @@ YES, NO = Text("是", "yes"), Text("否", "no")
 NONE_OF_THEM = Text("无", "none")
 UNKNOWN = Text("未知", "not known")
 
-# What happens on the day that an anchor fact holds; a test finds the anchors of the rulebook that have no words here.
-EVENTS: dict[str, Text] = {
-    "launch_date": Text("服务上线", "the launch of the service"),
-    "service_end_date": Text("服务终止", "the end of the service"),
-    "filing_changed_on": Text("备案信息变更", "the change of the filed information"),
-    "filing_accepted_on": Text("取得备案编号", "the issue of the filing number"),
-    "unlawful_content_found_on": Text("发现违法内容", "the discovery of unlawful content"),
-    "user_violation_found_on": Text("发现用户从事违法活动", "the discovery of a user's unlawful activity"),
-    "assessment_trigger_on": Text("出现须再次评估的情形", "the event that calls for a new assessment"),
-    "notice_received_on": Text("收到主管部门书面通知", "receipt of the authority's written notice"),
-    "app_listing_on": Text("应用申请上架", "the application for listing"),
-    "research_start_on": Text("研发活动开始", "the start of the research activity"),
-    "review_passed_on": Text("通过科技伦理审查", "the passing of the ethics review"),
-    "content_published_on": Text("内容发布", "publication of the content"),
-    "unlabelled_supplied_on": Text("提供无显式标识的内容", "the supply of content without an explicit label"),
-    "thresholds_reached_on": Text("用户规模达到评估标准", "reaching the user threshold of the assessment"),
-    "faces_100k_reached_on": Text("存储的人脸信息达到10万人", "reaching stored face information of 100,000 persons"),
-    "face_filing_changed_on": Text(
-        "人脸信息备案内容发生实质性变更", "the change in substance of the filing on face information"
-    ),
-    "face_processing_ended_on": Text("终止人脸识别技术应用", "the end of the use of facial recognition"),
-    "risk_found_on": Text("发现重大安全风险", "the discovery of a major security risk"),
-    "consent_withdrawn_on": Text("个人撤回同意", "the withdrawal of consent"),
-    "ethics_committee_set_up_on": Text("科技伦理（审查）委员会设立", "the setting up of the ethics committee"),
-    "ethics_review_accepted_on": Text("受理伦理审查申请", "acceptance of the application for ethics review"),
-    "ethics_report_due_on": Text("首个年度报告提交日", "the first due day of the yearly report"),
-    "major_change_online_on": Text("重大变更上线", "the major change going online"),
-}
-
 _UNITS: dict[Unit, Text] = {
     "hour": Text("小时", "hour"),
     "day": Text("日", "day"),
@@ -83,7 +54,7 @@ def day_words(day: date) -> Text:
 
 def due_words(due: DueDay) -> Text:
     """Return by when a duty is to be done, in words, with the day where the anchor is known."""
-    rule = _rule(due.rule)
+    rule = _rule(due)
     if due.next:
         return _WITH_NEXT.filled(rule=rule, day=day_words(due.next))
     if due.day is None:
@@ -92,8 +63,8 @@ def due_words(due: DueDay) -> Text:
     return _WITH_DAY.filled(rule=rule, day=_BY_WEEKENDS.filled(day=day) if due.calendar == "weekends_only" else day)
 
 
-def _rule(rule: Due) -> Text:
-    event = EVENTS.get(rule.anchor, Text(f"“{rule.anchor}”", f"'{rule.anchor}'")) if rule.anchor else None
+def _rule(due: DueDay) -> Text:
+    rule, event = due.rule, due.event
     amount = _amount(rule)
     match rule.kind:
         case "continuous":

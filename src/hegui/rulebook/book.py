@@ -12,6 +12,7 @@ from hegui.rulebook.models import (
     Advice,
     Article,
     DerivedFact,
+    Due,
     Duty,
     Exception_,
     FactDefinition,
@@ -23,6 +24,7 @@ from hegui.rulebook.models import (
     SanctionRoute,
 )
 from hegui.words.citation import Citation
+from hegui.words.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Rulebook:
     def sanctions(self) -> dict[str, SanctionRoute]:
         """Sanction routes by id."""
         return {route.id: route for i in self.contents.instruments for route in i.sanctions}
+
+    def event_of(self, due: Due) -> Text | None:
+        """Return in words what happens on the day that a due rule counts from."""
+        anchor = self.facts.get(due.anchor or "")
+        return anchor.event if anchor else None
 
     def sanctions_on(self, duty: Duty, day: date) -> list[SanctionRoute]:
         """Return the sanction routes of a duty that are law on a day."""

@@ -10,12 +10,14 @@ from hegui.mapping.report.sheet import UNSURE, Sheet, duty_anchor, with_function
 from hegui.mapping.report.trees import Trees
 from hegui.mapping.report.when import when
 from hegui.mapping.results import DutyResult
+from hegui.mapping.telling import due_words
 from hegui.mapping.wording import BASIS, EXPOSURE, PRACTICE, UNCHECKED, VERIFICATION
 from hegui.words.text import Text
 
 _TITLE = Text("适用的义务", "Duties that apply")
 _NOTHING = Text("没有适用的义务。", "No duty applies.")
 _MORE = Text("主体、证据、法律责任、理由", "Who is bound, evidence, exposure, reason")
+_AT_ALL_TIMES = Text("{place}，{when}", "{place}, {when}")
 _COUNT = Text("{count}项", "{count}")
 _BY_WHEN = Text("期限", "By when")
 _BINDS = Text("义务主体", "Binds")
@@ -44,18 +46,26 @@ def duties(sheet: Sheet, trees: Trees) -> Section:
 
 def _duty(result: DutyResult, sheet: Sheet, trees: Trees) -> Section:
     duty = result.duty
-    by_when = Fields(((_BY_WHEN, when(result.due, sheet.mapping.as_of)),))
+    by_when = (Fields(((_BY_WHEN, when(result.due, sheet.mapping.as_of)),)),) if duty.due.kind != "continuous" else ()
     more: list[Block] = [Fields(tuple(_fields(result, sheet)))]
     more += [Paragraph(remark, "quiet") for remark in remarks(result)]
     more += trees.why(result.outcome.reason)
     return Section(
         duty.title,
-        (Paragraph(duty.does), by_when, Details(_MORE, tuple(more))),
+        (Paragraph(duty.does), *by_when, Details(_MORE, tuple(more))),
         anchor=sheet.place(duty_anchor(duty.id)),
-        aside=place(duty.cites[0], sheet.rulebook),
+        aside=_aside(result, sheet),
         chips=duty_chips(result),
         entry=True,
     )
+
+
+def _aside(result: DutyResult, sheet: Sheet) -> Text:
+    """Return the place of a duty, and that it holds at all times where it does."""
+    cited = place(result.duty.cites[0], sheet.rulebook)
+    if result.duty.due.kind != "continuous":
+        return cited
+    return _AT_ALL_TIMES.filled(place=cited, when=due_words(result.due))
 
 
 def duty_chips(result: DutyResult) -> tuple[Chip, ...]:

@@ -15,6 +15,7 @@ from hegui.mapping.wording import BASIS, PRACTICE, VERDICTS
 from hegui.words.text import Text
 
 _TITLE = Text("首要事项：备案与评估", "What comes first: filings and assessments")
+_MOST_TOLD = 2
 _NOTHING = Text("目前没有适用或者待判断的备案、登记、评估。", "No filing, registration or assessment applies or is open.")
 _AUTHORITY = Text("主管机关", "Authority")
 _WHERE = Text("办理途径", "Where")
@@ -61,6 +62,8 @@ def _basis(result: RouteResult, sheet: Sheet) -> Section:
         told = [PRACTICE] if verdict == "applies" else [*told, PRACTICE]
     blocks: list[Block] = [Paragraph(sentence) for sentence in told]
     if verdict in OPEN_VERDICTS:
+        asked = [sheet.rulebook.duties[duty].does for duty in result.duties[:_MOST_TOLD]]
+        blocks = [*(Paragraph(does) for does in asked), *(Paragraph(sentence, "quiet") for sentence in told)]
         blocks.append(Fields(tuple(_fields(result, sheet))))
     return Section(BASIS[result.basis], tuple(blocks), chips=chips)
 
@@ -80,7 +83,7 @@ def _days(sheet: Sheet) -> list[Block]:
     if not dated:
         return []
     rows = tuple(_day(result, sheet) for result in sorted(dated, key=lambda result: str(result.due.next or result.due.day)))
-    return [Section(_DAYS, (Table(_DAYS_CAPTION, _DAYS_HEAD, rows),), anchor=sheet.place("days"))]
+    return [Section(_DAYS, (Table(_DAYS_CAPTION, _DAYS_HEAD, rows, shares=(20, 40, 40)),), anchor=sheet.place("days"))]
 
 
 def _day(result: DutyResult, sheet: Sheet) -> tuple[Cell, ...]:

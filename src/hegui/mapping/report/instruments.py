@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hegui.documents.outline import Block, Chip, Fields, Items, Paragraph, Section
 from hegui.mapping.citing import within
+from hegui.mapping.judging import STRENGTH
 from hegui.mapping.report.sheet import UNSURE, Sheet, with_functions
 from hegui.mapping.report.trees import Trees
 from hegui.mapping.results import InstrumentResult
@@ -22,8 +23,9 @@ _COMPUTED_NOTE = Text(
 
 
 def instruments(sheet: Sheet, trees: Trees) -> Section:
-    """Return the instruments that are law or will be, each with its verdict."""
-    entries = tuple(_instrument(result, sheet, trees) for result in sheet.instruments)
+    """Return the instruments that are law or will be, each with its verdict; those that apply come first."""
+    ordered = sorted(sheet.instruments, key=lambda result: -STRENGTH[result.outcome.verdict])
+    entries = tuple(_instrument(result, sheet, trees) for result in ordered)
     return Section(_TITLE, entries, anchor=sheet.place("instruments"))
 
 
@@ -43,11 +45,7 @@ def _instrument(result: InstrumentResult, sheet: Sheet, trees: Trees) -> Section
     place = within(_cites(result), sheet.rulebook)
     told = verdict_sentences(outcome, place, instrument.in_force, sheet.mapping.as_of, sheet.rulebook)
     blocks: list[Block] = [Paragraph(sentence) for sentence in told]
-    if result.roles:
-        named = tuple(_role_words(result, role, sheet) for role in result.roles)
-        blocks.append(Fields(((_HELD if outcome.verdict == "applies" else _POSSIBLE, Items(named)),)))
-    if not sheet.brief and outcome.verdict != "not_in_force":
-        blocks += [trees.role(instrument.id, role.id, None) for role in instrument.roles]
+    blocks += _roles(result, sheet, trees)
     anchor = sheet.place(instrument.id)
     return Section(instrument.title, tuple(blocks), anchor=anchor, chips=tuple(chips), aside=instrument.number, entry=True)
 
@@ -58,8 +56,14 @@ def _cites(result: InstrumentResult) -> list[str]:
     return held if result.outcome.verdict == "applies" and held else [result.instrument.id]
 
 
-def _role_words(result: InstrumentResult, role: str, sheet: Sheet) -> Text:
-    """Return the legal term of a role with the functions in which it is held."""
-    subject = f"{result.instrument.id}.{role}"
-    held = {f"{r.instrument}.{r.role.id}": r.functions for r in sheet.system.roles}
-    return with_functions(sheet.rulebook.roles[subject].term, sheet.function_names(held.get(subject, ())))
+def _roles(result: InstrumentResult, sheet: Sheet, trees: Trees) -> list[Block]:
+    """Return every role of the instrument with its reason; in a brief report the roles held, or possible, by name."""
+    instrument = result.instrument
+    held = {role.role.id: sheet.function_names(role.functions) for role in sheet.system.roles if role.instrument == instrument.id}
+    if result.outcome.verdict == "not_in_force":
+        return []
+    if not sheet.brief:
+        return [trees.role(instrument.id, role.id, held.get(role.id)) for role in instrument.roles]
+    named = tuple(with_functions(role.term, held.get(role.id)) for role in instrument.roles if role.id in result.roles)
+    title = _HELD if result.outcome.verdict == "applies" else _POSSIBLE
+    return [Fields(((title, Items(named)),))] if named else []

@@ -44,7 +44,7 @@ def _route(route: SanctionRoute, rulebook: Rulebook) -> Section:
     rows = tuple(_tier(route, number) for number in range(len(route.tiers)))
     blocks: list[Block] = [
         Fields(((_AUTHORITY, route.authority),)),
-        Table(_CAPTION.filled(cite=cited), _HEAD, rows),
+        Table(_CAPTION.filled(cite=cited), _HEAD, rows, shares=(55, 25, 20)),
     ]
     blocks += [Paragraph(note, "quiet") for note in (route.note,) if note]
     unsure = route.verification in UNSURE

@@ -27,6 +27,7 @@ _CONCERNS = Text("涉及功能：{names}", "Functions: {names}")
 _FACTS = Text("已知事实", "Known facts")
 _FACTS_CAPTION = Text("系统和机构的事实", "Facts of the system and its organisation")
 _FUNCTION_CAPTION = Text("功能“{name}”的事实，优先于系统的事实", "Facts of the function “{name}”, which come before the system's")
+_NOT_STATED = Text("–", "–")
 _FACTS_HEAD = (Text("事实", "Fact"), Text("答复", "Answer"), Text("何人、何时、来源", "Who, when, source"))
 
 
@@ -85,18 +86,21 @@ def _facts(sheet: Sheet) -> list[Block]:
     profile = sheet.system.profile
     tables = [(_FACTS_CAPTION, profile.facts)]
     tables += [(_FUNCTION_CAPTION.filled(name=function.name), function.facts) for function in profile.functions]
-    written = [Table(caption, _FACTS_HEAD, _rows(facts, sheet)) for caption, facts in tables if facts]
+    written = [_fact_table(caption, facts, sheet) for caption, facts in tables if facts]
     if sheet.brief or not written:
         return []
     return [Section(_FACTS, tuple(written), anchor=sheet.place("facts"))]
 
 
-def _rows(facts: dict[str, FactValue], sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
-    """Return the known facts in the order of the catalogue."""
-    known = [fact for id_, fact in sheet.rulebook.facts.items() if id_ in facts]
-    return tuple((fact.question, answer_words(fact, facts[fact.id].value), _given(facts[fact.id])) for fact in known)
+def _fact_table(caption: Text, facts: dict[str, FactValue], sheet: Sheet) -> Table:
+    """Return known facts in the order of the catalogue; without a column for their origin where none is stated."""
+    known = [(fact, facts[id_]) for id_, fact in sheet.rulebook.facts.items() if id_ in facts]
+    rows: list[tuple[Cell, ...]] = [(fact.question, answer_words(fact, given.value), _given(given)) for fact, given in known]
+    if any(given.by or given.on or given.source for _, given in known):
+        return Table(caption, _FACTS_HEAD, tuple(rows), shares=(45, 30, 25))
+    return Table(caption, _FACTS_HEAD[:2], tuple(row[:2] for row in rows), shares=(60, 40))
 
 
 def _given(value: FactValue) -> Text:
     told = [piece for piece in (value.by, value.on, value.source) if piece]
-    return Text("，".join(told), ", ".join(told)) if told else Text("未注明", "not stated")
+    return Text("，".join(told), ", ".join(told)) if told else _NOT_STATED

@@ -20,6 +20,7 @@ from hegui.words.text import Text
 
 _WHY = Text("理由", "Reason")
 _FUNCTIONS = Text("功能：{names}", "function: {names}")
+_ROLE = Text("角色：{term}", "role: {term}")
 _VALUE = Text("{title}：{label}", "{title}: {label}")
 
 
@@ -49,7 +50,7 @@ class Trees:
         """Return a role with its reason."""
         subject = f"{instrument}.{role}"
         held = self.rulebook.roles[subject]
-        return self._reason_of(subject, held.term, held.verification, held.note, aside)
+        return self._reason_of(subject, _ROLE.filled(term=held.term), held.verification, held.note, aside)
 
     def _reason_of(
         self, subject: str, title: Text, verification: Verification, note: Text | None, aside: Text | None = None

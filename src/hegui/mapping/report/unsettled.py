@@ -74,7 +74,7 @@ def not_applying(sheet: Sheet) -> list[Block]:
     rows = tuple(
         (sheet.rulebook.instruments[id_].short, _joined(why), _titles(held)) for (id_, why), held in groups.items()
     )
-    return [Section(_OUT, (Table(_OUT_CAPTION, _OUT_HEAD, rows),), anchor=sheet.place("out"))]
+    return [Section(_OUT, (Table(_OUT_CAPTION, _OUT_HEAD, rows, shares=(20, 35, 45)),), anchor=sheet.place("out"))]
 
 
 def out_of_force(sheet: Sheet) -> list[Block]:
@@ -102,7 +102,7 @@ def next_questions(sheet: Sheet) -> list[Block]:
     facts = [sheet.rulebook.facts[fact] for fact in asked[:MOST_QUESTIONS]]
     rows = tuple((fact.question, fact.why, short_cites(fact.cites, sheet.rulebook)) for fact in facts)
     caption = _NEXT_CAPTION.filled(total=len(asked), shown=len(facts))
-    return [Section(_NEXT, (Table(caption, _NEXT_HEAD, rows),), anchor=sheet.place("questions"))]
+    return [Section(_NEXT, (Table(caption, _NEXT_HEAD, rows, shares=(35, 40, 25)),), anchor=sheet.place("questions"))]
 
 
 def _joined(texts: Iterable[Text]) -> Text:

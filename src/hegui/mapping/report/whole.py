@@ -102,7 +102,7 @@ def _coming(mapping: Mapping) -> list[Section]:
     if not drafts:
         return []
     rows = tuple((draft.title, draft.issuers, draft.note or COMING) for draft in drafts)
-    blocks = (Paragraph(DRAFT), Table(_COMING_CAPTION, _COMING_HEAD, rows))
+    blocks = (Paragraph(DRAFT), Table(_COMING_CAPTION, _COMING_HEAD, rows, shares=(30, 25, 45)))
     return [Section(_COMING, blocks, anchor="coming", new_page=True)]
 
 
@@ -110,7 +110,7 @@ def _titles(mapping: Mapping) -> Section:
     """Return the instruments by short and full title: those mapped, and those cited for sanctions."""
     law = [i for i in mapping.rulebook.contents.instruments if i.status != "draft"]
     entries = tuple(_title(instrument) for instrument in law)
-    table = Table(_INSTRUMENTS_CAPTION, _INSTRUMENTS_HEAD, entries, tuple(_anchor(instrument) for instrument in law))
+    table = Table(_INSTRUMENTS_CAPTION, _INSTRUMENTS_HEAD, entries, tuple(_anchor(i) for i in law), (15, 30, 25, 15, 15))
     return Section(_INSTRUMENTS, (table,), anchor="titles", new_page=True)
 
 

@@ -190,6 +190,9 @@ def _duty(duty: Duty, instrument: Instrument, rulebook: Rulebook) -> Iterator[Fi
     if duty.due.anchor and (anchor is None or anchor.type != "date"):
         days = [fact.id for fact in rulebook.facts.values() if fact.type == "date"]
         yield _unknown(Text("日期事实", "date fact"), duty.due.anchor, f"{duty.id}, due.anchor", days)
+    elif anchor and not anchor.event:
+        message = Text("作为期限起算点的日期事实须有 event。", "A day that a due rule counts from needs an 'event'.")
+        yield Finding("missing_event", message, anchor.id)
     if (duty.due.amount is None) != (duty.due.unit is None):
         yield Finding(
             "bad_due", Text("期限的数量与单位须同时给出或同时为空。", "Amount and unit of a due rule go together."), duty.id
