@@ -41,11 +41,7 @@ DAY_KEYS = {
 }  # fmt: skip
 
 # What the law gives and the engine does not yet: (scenario, what was compared) -> why. Remove a line when its test says so.
-_ROLLS_OVER = "A term in days that ends on a statutory day off ends on the next day that is none (Civil Code 203)."
-NOT_YET: dict[tuple[str, str], str] = {
-    ("ethics-decision-due-on-national-day", "due day of ETH23.review-decision"): _ROLLS_OVER,
-    ("ethics-decision-due-on-national-day", "due day of ETH26.review-decision"): _ROLLS_OVER,
-}
+NOT_YET: dict[tuple[str, str], str] = {}
 
 
 @dataclass(frozen=True)

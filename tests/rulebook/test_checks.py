@@ -20,10 +20,11 @@ OPEN = {"unverified": {"zh": "存疑", "en": "open"}}
 REGISTER = (RegisterSection("1", WORD, "EXM", ("EXM.1", "EXM.2")),)
 
 
+PROVIDER = role("provider", {"fact": "serves", "is": True})
+
+
 def with_text(text: Text) -> Rulebook:
-    return rulebook_of(
-        instrument(roles=(role("provider", {"fact": "serves", "is": True}),), duties=(duty("EXM.d", note=text),))
-    )
+    return rulebook_of(instrument(roles=(PROVIDER,), duties=(duty("EXM.d", note=text),)))
 
 
 def test_a_rulebook_in_both_languages_has_no_findings() -> None:
@@ -58,7 +59,7 @@ def test_texts_within_conditions_are_looked_at_too() -> None:
 
 
 def carried(**parts: Any) -> Rulebook:
-    return rulebook_of(instrument(roles=(role("provider", {"fact": "serves", "is": True}),), **parts), register=REGISTER)
+    return rulebook_of(instrument(roles=(PROVIDER,), **parts), register=REGISTER)
 
 
 def test_every_row_is_carried_by_a_duty_or_by_a_reason() -> None:

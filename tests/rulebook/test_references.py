@@ -217,6 +217,13 @@ SABOTAGE: dict[str, tuple[Rulebook, str, str, str, str]] = {
         "没有名为“users”的日期事实",
         "No date fact is called 'users'",
     ),
+    "anchor that does not say what happens on the day": (
+        book(facts=(*(f for f in FACTS if f.id != "launched"), fact("launched", "date"))),
+        "missing_event",
+        "launched",
+        "须有 event",
+        "needs an 'event'",
+    ),
     "amount without a unit": (
         with_duty(due=Due("once", "launched", 10)),
         "bad_due",

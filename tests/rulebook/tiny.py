@@ -47,7 +47,7 @@ FACTS = (
     fact("offering", "choice", "public client internal"),
     fact("generates", "many", "text image audio"),
     fact("users", "number"),
-    fact("launched", "date"),
+    fact("launched", "date", event=WORD),
     fact("remarks", "text"),
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from hegui.rulebook.calendar import Calendar, Counted, WorkingDays
+from hegui.rulebook.calendar import Calendar, WorkingDays
 from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.models import Due
 from hegui.words.text import Text
@@ -17,7 +17,10 @@ _MOST_YEARS = 200
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A due rule with the event it counts from and its day, as far as the anchor is known; `next` is the next day of a recurring duty from `as_of` on."""
+    """A due rule, the event it counts from, and its day as far as the day of that event is known.
+
+    `next` is the next day of a recurring duty; `calendar` says how days off were told, where they mattered.
+    """
 
     rule: Due
     event: Text | None = None
@@ -27,7 +30,7 @@ class DueDay:
 
 
 def due_day(undated: DueDay, facts: Mapping[str, FactValue], as_of: date, working_days: WorkingDays) -> DueDay:
-    """Give a due rule its day; an anchor that is not known, or a word such as "promptly" (no amount), gives none."""
+    """Give a due rule its day; none where the anchor is not known or the text has a word such as "promptly" (no amount)."""
     rule = undated.rule
     anchor = facts.get(rule.anchor or "")
     if anchor is None or rule.amount is None or rule.unit is None:
@@ -37,22 +40,25 @@ def due_day(undated: DueDay, facts: Mapping[str, FactValue], as_of: date, workin
         if rule.kind == "recurring":
             return replace(undated, next=_next(start, rule, as_of))
         amount = -rule.amount if rule.kind == "before" else rule.amount
-        counted = _moved(start, amount, rule.unit, working_days)
+        return _counted(undated, start, amount, working_days)
     except OverflowError:
         return undated
-    return replace(undated, day=counted.day, calendar=counted.calendar if rule.unit == "working_day" else None)
 
 
-def _moved(start: date, amount: int, unit: str, working_days: WorkingDays) -> Counted:
-    match unit:
+def _counted(undated: DueDay, start: date, amount: int, working_days: WorkingDays) -> DueDay:
+    match undated.rule.unit:
         case "working_day":
-            return working_days.after(start, amount)
+            counted = working_days.after(start, amount)
+            return replace(undated, day=counted.day, calendar=counted.calendar)
+        case "day" if amount > 0:
+            # The last day of a term in days is never a day off; terms of months and years here are terms of keeping.
+            counted = working_days.rolled_over(start + timedelta(days=amount))
+            return replace(undated, day=counted.day, calendar=counted.calendar)
         case "month" | "year":
-            return Counted(_months_later(start, amount * (12 if unit == "year" else 1)), "official")
-        case "day":
-            return Counted(start + timedelta(days=amount), "official")
-        case _:
-            return Counted(start + timedelta(days=amount // 24), "official")
+            months = amount * (12 if undated.rule.unit == "year" else 1)
+            return replace(undated, day=_months_later(start, months))
+        case unit:
+            return replace(undated, day=start + timedelta(days=amount if unit == "day" else amount // 24))
 
 
 def _next(start: date, rule: Due, as_of: date) -> date | None:
@@ -72,3 +78,12 @@ def _months_later(start: date, months: int) -> date:
     if not 1 <= year <= 9999:
         raise OverflowError
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def most_pressing(days: list[DueDay], as_of: date) -> DueDay:
+    """Return, of the same rule in several functions, the next day to come; else the last that has passed; else none."""
+    to_come = [due for due in days if due.day and due.day >= as_of]
+    passed = [due for due in days if due.day]
+    if to_come:
+        return min(to_come, key=lambda due: due.day or date.max)
+    return max(passed, key=lambda due: due.day or date.min) if passed else days[0]

@@ -42,7 +42,7 @@ class Judge:
         variables = self.questions.variables
         self.evaluations = {
             function.id: Evaluation(
-                rulebook, variables, self.diagrams, function.facts, offset=number * len(variables), instead=instead
+                rulebook, variables, self.diagrams, function.facts, day=as_of, offset=number * len(variables), instead=instead
             )
             for number, function in enumerate(self.functions)
         }

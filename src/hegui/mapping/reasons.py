@@ -8,7 +8,7 @@ from itertools import chain
 
 from hegui.mapping.telling import NO, UNKNOWN, YES, answer_words, choice_words, day_words, listed
 from hegui.rulebook.book import Rulebook
-from hegui.rulebook.evaluation import Reason
+from hegui.rulebook.evaluation import FactValue, Reason
 from hegui.rulebook.models import FactDefinition
 from hegui.words.text import Text
 
@@ -33,6 +33,7 @@ _FROM_UNTIL = Text("自{day}起，至{until}前", "from {day} until {until}")
 _NOT_A_FACT = Text("否：{title}", "not: {title}")
 _COMPUTED_AS = Text("{title}：{answers}", "{title}: {answers}")
 _SEEN = Text("要求：{wanted}；已知：{seen}", "asked for: {wanted}; known: {seen}")
+_STATED_BY = Text("{answer}（{origin}）", "{answer} ({origin})")
 _ONE_OF = Text("{answers}之一", "one of {answers}")
 _AT_LEAST = Text("不少于{least}", "at least {least}")
 _GIVEN = Text("已知", "known")
@@ -65,8 +66,20 @@ def seen_words(reason: Reason, rulebook: Rulebook) -> Text | None:
     fact = rulebook.facts.get(reason.subject or "") if reason.test in ON_FACTS else None
     if fact is None:
         return None
-    seen = answer_words(fact, reason.seen.value) if reason.seen else UNKNOWN
-    return _SEEN.filled(wanted=_wanted(reason, fact), seen=seen)
+    return _SEEN.filled(wanted=_wanted(reason, fact), seen=_known(reason.seen, fact))
+
+
+def origin_words(value: FactValue) -> Text | None:
+    """Return who gave a fact, when and from what source, as far as that is stated."""
+    told = [piece for piece in (value.by, value.on, value.source) if piece]
+    return Text("，".join(told), ", ".join(told)) if told else None
+
+
+def _known(seen: FactValue | None, fact: FactDefinition) -> Text:
+    if seen is None:
+        return UNKNOWN
+    answer, origin = answer_words(fact, seen.value), origin_words(seen)
+    return _STATED_BY.filled(answer=answer, origin=origin) if origin else answer
 
 
 def _fact_words(reason: Reason, rulebook: Rulebook) -> Text:

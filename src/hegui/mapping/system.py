@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from hegui.mapping.due import DueDay, due_day
+from hegui.mapping.due import DueDay, due_day, most_pressing
 from hegui.mapping.judging import Judge, variables_of
 from hegui.mapping.profile import Profile
 from hegui.mapping.questions import next_questions
-from hegui.mapping.results import AdviceResult, DutyResult, InstrumentResult, Mapping, RoleResult, SystemMapping
+from hegui.mapping.results import AdviceResult, DutyResult, InstrumentResult, Mapping, Outcome, RoleResult, SystemMapping
 from hegui.mapping.routes import route_results
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.calendar import WorkingDays
 from hegui.rulebook.diagrams import Diagrams
+from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.loader import load_rulebook
 from hegui.rulebook.models import Advice, Duty, Instrument
 from hegui.rulebook.settling import OpenQuestions
 from hegui.words.citation import Citation
+from hegui.words.span import Span
 
 _MOST_NODES = 200_000
 
@@ -83,12 +85,23 @@ def _instrument(instrument: Instrument, judge: Judge) -> InstrumentResult:
 
 
 def _duty(duty: Duty, instrument: Instrument, judge: Judge, working_days: WorkingDays) -> DutyResult:
-    outcome = judge.judge(duty.id, duty.in_force or instrument.in_force, duty.verification == "open", duty.cites[:1])
+    span = duty.in_force or instrument.in_force
+    outcome = judge.judge(duty.id, span, duty.verification == "open", duty.cites[:1])
     roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
-    concerned = [function.facts for function in judge.functions if function.id in outcome.functions]
+    return DutyResult(duty, outcome, roles, _due(duty, span, outcome, judge, working_days))
+
+
+def _due(duty: Duty, span: Span, outcome: Outcome, judge: Judge, working_days: WorkingDays) -> DueDay:
+    """Return the due day in the functions concerned; an event from before the duty was law gives none."""
     undated = DueDay(duty.due, judge.rulebook.event_of(duty.due))
-    due = due_day(undated, concerned[0], judge.as_of, working_days) if concerned else undated
-    return DutyResult(duty, outcome, roles, due)
+    concerned = [function.facts for function in judge.functions if function.id in outcome.functions]
+    lawful = [facts for facts in concerned if _since(span, facts.get(duty.due.anchor or ""))]
+    days = [due_day(undated, facts, judge.as_of, working_days) for facts in lawful]
+    return most_pressing(days or [undated], judge.as_of)
+
+
+def _since(span: Span, anchor: FactValue | None) -> bool:
+    return anchor is None or span.from_ is None or date.fromisoformat(anchor.value) >= span.from_
 
 
 def _held(instrument: str, roles: list[str], verdict: str, judge: Judge) -> tuple[str, ...]:

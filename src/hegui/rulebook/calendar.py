@@ -36,6 +36,13 @@ class WorkingDays:
         """Tell whether offices work on that day."""
         return day in self._worked or (day.weekday() < 5 and day not in self._off)
 
+    def rolled_over(self, day: date) -> Counted:
+        """Return the day itself, or the next working day where it is a day off (Civil Code 203, used as yardstick)."""
+        return Counted(day, self._calendar_of(day)) if self.is_working_day(day) else self.after(day, 1)
+
+    def _calendar_of(self, day: date) -> Calendar:
+        return "official" if day.year in self._years else "weekends_only"
+
     def after(self, start: date, amount: int) -> Counted:
         """Return the working day that lies `amount` working days after the start; a negative amount counts back."""
         step = timedelta(days=1 if amount >= 0 else -1)

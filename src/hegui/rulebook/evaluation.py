@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hegui.rulebook.book import Rulebook
@@ -44,8 +45,8 @@ class Reason:
 class Evaluation:
     """The conditions of a rulebook over the known facts of one function.
 
-    `offset` keeps the variables of several functions apart in one set of diagrams; `instead` lays other conditions in the
-    place of written ones (the mutation test of the rulebook uses it).
+    `day` is the day whose law counts (none: any day). `offset` keeps the variables of several functions apart in one set of
+    diagrams; `instead` lays other conditions in the place of written ones (the mutation test of the rulebook uses it).
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Evaluation:
         diagrams: Diagrams,
         facts: Mapping[str, FactValue],
         *,
+        day: date | None = None,
         offset: int = 0,
         instead: Mapping[Condition, Condition] | None = None,
     ) -> None:
@@ -62,6 +64,7 @@ class Evaluation:
         self.variables = variables
         self.diagrams = diagrams
         self.facts = facts
+        self.day = day
         self.offset = offset
         self._instead = instead or {}
         self._answers: dict[Condition, int] = {}
@@ -134,7 +137,12 @@ class Evaluation:
         return self.diagrams.opposite(self.answer(condition.parts[0]))
 
     def _role(self, condition: Condition) -> int:
-        return self.answer_of(condition.subject or "")
+        """Look at a role: it is held only while its instrument is in force, whichever instrument asks."""
+        subject = condition.subject or ""
+        instrument = self.rulebook.instruments[subject.split(".", 1)[0]]
+        if self.day and not instrument.in_force.holds(self.day):
+            return FALSE
+        return self.answer_of(subject)
 
     def _unverified(self, condition: Condition) -> int:
         return self.diagrams.choice(self.offset + self.variables.number_open(condition), (FALSE, TRUE))

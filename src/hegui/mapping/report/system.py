@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hegui.documents.outline import Block, Callout, Cell, Paragraph, Section, Table
 from hegui.mapping.citing import cites
+from hegui.mapping.reasons import origin_words
 from hegui.mapping.report.duties import duties
 from hegui.mapping.report.first import first
 from hegui.mapping.report.instruments import findings, instruments
@@ -95,12 +96,9 @@ def _facts(sheet: Sheet) -> list[Block]:
 def _fact_table(caption: Text, facts: dict[str, FactValue], sheet: Sheet) -> Table:
     """Return known facts in the order of the catalogue; without a column for their origin where none is stated."""
     known = [(fact, facts[id_]) for id_, fact in sheet.rulebook.facts.items() if id_ in facts]
-    rows: list[tuple[Cell, ...]] = [(fact.question, answer_words(fact, given.value), _given(given)) for fact, given in known]
-    if any(given.by or given.on or given.source for _, given in known):
+    rows: list[tuple[Cell, ...]] = [(fact.question, answer_words(fact, given.value), origin_words(given) or _NOT_STATED) for fact, given in known]
+    if any(origin_words(given) for _, given in known):
         return Table(caption, _FACTS_HEAD, tuple(rows), shares=(45, 30, 25))
     return Table(caption, _FACTS_HEAD[:2], tuple(row[:2] for row in rows), shares=(60, 40))
 
 
-def _given(value: FactValue) -> Text:
-    told = [piece for piece in (value.by, value.on, value.source) if piece]
-    return Text("，".join(told), ", ".join(told)) if told else _NOT_STATED

@@ -7,6 +7,7 @@ Functions that give the same reason are told together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from hegui.documents.outline import Block, Details, Node, Paragraph, Tree
 from hegui.mapping.citing import short_cites
@@ -18,6 +19,7 @@ from hegui.rulebook.evaluation import Reason
 from hegui.rulebook.models import Verification
 from hegui.words.text import Text
 
+_JOINING = ("all", "any")
 _WHY = Text("理由", "Reason")
 _FUNCTIONS = Text("功能：{names}", "function: {names}")
 _ROLE = Text("角色：{term}", "role: {term}")
@@ -90,7 +92,9 @@ class Trees:
             return Node(reason.value, words, anchor=self.sheet.place(duty_anchor(reason.subject or "")))
         if reason.test == "any_function":
             return self._any_function(reason, words)
-        parts = tuple(self._node(part) for part in reason.parts)
+        parts = tuple(self._node(part) for part in _spliced(reason))
+        if reason.test in _JOINING and len(parts) == 1:
+            return parts[0] if cites is None or parts[0].cites else replace(parts[0], cites=cites)
         return Node(reason.value, words, seen_words(reason, self.rulebook), cites, parts=parts)
 
     def _any_function(self, reason: Reason, words: Text) -> Node:
@@ -119,6 +123,15 @@ class Trees:
 
     def _heads(self, functions: Iterable[str]) -> Text:
         return _FUNCTIONS.filled(names=listed([self.sheet.functions[function] for function in functions]))
+
+
+def _spliced(reason: Reason) -> Iterable[Reason]:
+    """Yield the parts of a node; what joins as the node itself does, without articles of its own, is told in one breath."""
+    for part in reason.parts:
+        if reason.test in _JOINING and part.test == reason.test and not part.cites:
+            yield from _spliced(part)
+        else:
+            yield part
 
 
 def _common(nodes: tuple[Node, ...]) -> bool | None:

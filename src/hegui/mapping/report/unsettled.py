@@ -10,6 +10,7 @@ from hegui.mapping.reasons import because
 from hegui.mapping.report.duties import remarks
 from hegui.mapping.report.sheet import Sheet, duty_anchor
 from hegui.mapping.report.trees import Trees
+from hegui.mapping.report.when import when
 from hegui.mapping.results import DutyResult
 from hegui.mapping.telling import listed, question, verdict_sentences
 from hegui.mapping.wording import OPEN_LAW
@@ -22,6 +23,7 @@ _SETTLED = Text("回答以下问题，可判断{count}项义务", "Answering thi
 _ASKED_ALL = Text("现有事实不足以判断，需补充以下事实：", "Cannot be determined; these facts are needed:")
 _FOR_COUNSEL = Text("有待律师确认的义务", "Duties that wait for counsel")
 _MORE = Text("还可能影响结论的其他问题", "Other questions that can still change it")
+_BY_WHEN = Text("期限", "By when")
 _CITES = Text("条文", "Citations")
 _OUT = Text("不适用的义务", "What does not apply")
 _OUT_CAPTION = Text("事实变化时应重新评估。", "Reassess when the facts change.")
@@ -52,12 +54,13 @@ def _group(asked: tuple[str, ...], held: list[DutyResult], sheet: Sheet, trees: 
 
 def _waiting(result: DutyResult, sheet: Sheet, trees: Trees) -> Details:
     duty, outcome = result.duty, result.outcome
-    told = [duty.does, *remarks(result), *([OPEN_LAW] if outcome.law_unverified else [])]
-    blocks: list[Block] = [Paragraph(text) for text in told]
+    told = [*remarks(result), *([OPEN_LAW] if outcome.law_unverified else [])]
+    blocks: list[Block] = [Paragraph(duty.does), *(Paragraph(remark, "quiet") for remark in told)]
     others = tuple(question(f, sheet.rulebook) for f in outcome.missing_facts if f not in outcome.settled_by)
     if others:
         blocks += [Paragraph(_MORE, "quiet"), Listing(others)]
-    blocks.append(Fields(((_CITES, cites(duty.cites, sheet.rulebook)),)))
+    by_when = when(result.due, sheet.mapping.as_of)
+    blocks.append(Fields(((_BY_WHEN, by_when), (_CITES, cites(duty.cites, sheet.rulebook)))))
     blocks += trees.why(outcome.reason)
     aside = short_cites(duty.cites[:1], sheet.rulebook)
     return Details(duty.title, tuple(blocks), aside, sheet.place(duty_anchor(duty.id)), holds=None)
