@@ -150,3 +150,16 @@ def test_a_file_that_cannot_be_written_is_status_3(capsys, tmp_path):
 
     assert status == 3
     assert "where.json" in capsys.readouterr().err
+
+
+def test_a_function_can_make_a_fact_of_its_system_unknown_again(capsys, tmp_path):
+    profile = tmp_path / "two.yaml"
+    profile.write_text(
+        "id: two\nfacts: {serves_mainland: true, offering: public_service, generates: [text]}\n"
+        "functions:\n  - id: chat\n  - {id: other, facts: {generates: null, serves_mainland: null}}\n",
+        encoding="utf-8",
+    )
+
+    gai = next(i for i in mapped(capsys, str(profile))["systems"][0]["instruments"] if i["id"] == "GAI")
+
+    assert (gai["verdict"], gai["functions"]) == ("applies", ["chat"])

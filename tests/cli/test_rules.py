@@ -82,15 +82,21 @@ def test_coverage_is_complete(capsys):
     assert all(row["duties"] or row["not_a_duty"] for row in answer["coverage"])
 
 
-def test_a_new_instrument_can_be_filled_and_passes_the_checks(capsys, tmp_path):
+def test_a_new_instrument_is_told_what_to_fill_in_and_then_passes_the_checks(capsys, tmp_path):
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
 
     assert run(["rules", "new", "XYZ", "--out", str(data / "instruments")]) == 0
     capsys.readouterr()
 
+    assert run(["rules", "check", str(data), "--json"]) == 1
+    assert {finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]} == {"not_filled_in"}
+
+    for file in (data / "instruments" / "XYZ").iterdir():
+        filled = file.read_text(encoding="utf-8").replace("（请填写）", "").replace(" (fill in)", "")
+        file.write_text(filled, encoding="utf-8")
+    load_rulebook.cache_clear()  # one process of the command reads a folder once
     assert run(["rules", "check", str(data), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["findings"] == []
 
 
 def test_new_refuses_a_bad_id_and_an_existing_folder(capsys, tmp_path):

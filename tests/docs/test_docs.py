@@ -90,6 +90,14 @@ def test_every_fact_and_instrument_is_named(language: str, rulebook: Rulebook) -
     assert set(rulebook.instruments) <= instruments
 
 
+def test_the_readmes_count_the_instruments(rulebook: Rulebook) -> None:
+    drafts = sum(instrument.status == "draft" for instrument in rulebook.mapped)
+    in_force = len(rulebook.mapped) - drafts
+
+    assert f"{in_force} instruments in force with their duties, {drafts} drafts" in READMES["en"].read_text(encoding="utf-8")
+    assert f"现行规范 {in_force} 部及其义务，征求意见稿 {drafts} 部" in READMES["zh"].read_text(encoding="utf-8")
+
+
 # Both languages
 
 

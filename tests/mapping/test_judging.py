@@ -113,6 +113,18 @@ def test_an_instrument_that_is_only_cited_is_not_mapped() -> None:
     assert [result.instrument.id for result in mapping.systems[0].instruments] == ["EXM"]
 
 
+@pytest.mark.parametrize(
+    ("day", "verdict"), [("2026-03-14", "does_not_apply"), ("2026-03-15", "applies"), ("2026-09-01", "does_not_apply")]
+)
+def test_a_role_is_held_only_while_its_own_instrument_is_in_force(day: str, verdict: str) -> None:
+    other = instrument("OTH", roles=(role("maker", SERVES),), in_force=Span(date(2026, 3, 15), UNTIL))
+    resting = instrument(roles=(role("provider", {"role": "OTH.maker"}),))
+
+    mapping = map_system(system(ALL_TRUE), as_of=date.fromisoformat(day), rulebook=rulebook_of(other, resting))
+
+    assert mapping.systems[0].instruments[1].outcome.verdict == verdict
+
+
 # Open law
 
 

@@ -7,9 +7,10 @@ nothing with the engine but the models: no diagrams, no `Rulebook.conditions`, n
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain, combinations, product
 from math import prod
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from hegui.rulebook import Rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.evaluation import FactValue
+from hegui.rulebook.models import Duty
 
 Axis = tuple[str, str]
 """What can vary: ("fact", its id), ("known", its id) or ("open", the number of an open point of law)."""
@@ -32,41 +34,58 @@ class World:
 
 
 class Oracle:
-    """Says in one world whether a subject of the rulebook holds."""
+    """Says in one world whether a subject of the rulebook holds, by the law of a day where one is given."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, day: date | None = None) -> None:
         self.rulebook = rulebook
+        self.day = day
         self.derived = {fact.id: fact for fact in rulebook.contents.derived}
-        self.roles = {f"{i.id}.{role.id}": role for i in rulebook.contents.instruments for role in i.roles}
-        self.duties = {duty.id: duty for i in rulebook.contents.instruments for duty in i.duties}
-        self.exceptions = [exception for i in rulebook.contents.instruments for exception in i.exceptions]
-        self.advice = {advice.id: advice for advice in rulebook.contents.advice}
         self.instruments = {instrument.id: instrument for instrument in rulebook.contents.instruments}
+        self.roles = {f"{i.id}.{role.id}": role for i in self.instruments.values() for role in i.roles}
+        self.duties = {duty.id: duty for i in self.instruments.values() for duty in i.duties}
+        self.exceptions = {e.id: e for i in self.instruments.values() for e in i.exceptions}
+        self.advice = {advice.id: advice for advice in rulebook.contents.advice}
+        self.unless: dict[str, list[Condition]] = {}
+        for exception in self.exceptions.values():
+            self.unless.setdefault(exception.excepts, []).append(exception.when)
+        self._says: dict[str, Callable[[World], bool]] = {
+            **{id_: partial(self._any_role, i.id, [role.id for role in i.roles]) for id_, i in self.instruments.items()},
+            **{id_: partial(self._role, id_) for id_ in self.roles},
+            **{id_: partial(self._duty, duty) for id_, duty in self.duties.items()},
+            **{id_: partial(self.true, exception.when) for id_, exception in self.exceptions.items()},
+            **{id_: partial(self.true, advice.when) for id_, advice in self.advice.items()},
+            **{id_: partial(self.true, fact.when) for id_, fact in self.derived.items() if fact.when is not None},
+        }
 
     def holds(self, subject: str, world: World) -> bool:
         """Tell whether a duty, role, instrument, exception, advice or derived fact (`id=value` for a choice) holds."""
-        if subject in self.duties:
-            duty = self.duties[subject]
-            held = any(self.holds(f"{duty.instrument}.{role}", world) for role in duty.who)
-            return held and (duty.when is None or self.true(duty.when, world)) and not self._excepted(subject, world)
-        if subject in self.roles:
-            return self.true(self.roles[subject].when, world) and not self._excepted(subject, world)
-        if subject in self.instruments:
-            return any(self.holds(f"{subject}.{role.id}", world) for role in self.instruments[subject].roles)
-        if subject in self.advice:
-            return self.true(self.advice[subject].when, world)
-        if subject.partition("=")[0] in self.derived:
-            return self._derived(*subject.partition("=")[::2], world)
-        return next(self.true(e.when, world) for e in self.exceptions if e.id == subject)
+        if subject in self._says:
+            return self._says[subject](world)
+        return self._value(*subject.split("="), world)
+
+    def _duty(self, duty: Duty, world: World) -> bool:
+        when = duty.when is None or self.true(duty.when, world)
+        return when and self._any_role(duty.instrument, duty.who, world) and not self._excepted(duty.id, world)
+
+    def _any_role(self, instrument: str, roles: Iterable[str], world: World) -> bool:
+        return any(self._held(f"{instrument}.{role}", world) for role in roles)
+
+    def _held(self, role: str, world: World) -> bool:
+        """Tell whether somebody holds a role: nobody does while its instrument is not in force."""
+        if self.day is not None:
+            span = self.instruments[role.split(".")[0]].in_force
+            if span.from_ is None or not span.from_ <= self.day < (span.until or date.max):
+                return False
+        return self._role(role, world)
+
+    def _role(self, role: str, world: World) -> bool:
+        return self.true(self.roles[role].when, world) and not self._excepted(role, world)
 
     def _excepted(self, subject: str, world: World) -> bool:
-        return any(self.true(e.when, world) for e in self.exceptions if e.excepts == subject)
+        return any(self.true(when, world) for when in self.unless.get(subject, ()))
 
-    def _derived(self, name: str, value: str, world: World) -> bool:
-        fact = self.derived[name]
-        if fact.when is not None:
-            return self.true(fact.when, world)
-        return any(self.true(rule.when, world) for rule in fact.rules if rule.value == value)
+    def _value(self, name: str, value: str, world: World) -> bool:
+        return any(self.true(rule.when, world) for rule in self.derived[name].rules if rule.value == value)
 
     def true(self, node: Condition, world: World) -> bool:
         """Tell whether a condition is true in a world."""
@@ -78,30 +97,28 @@ class Oracle:
             case "not":
                 return not self.true(node.parts[0], world)
             case "role":
-                return self.holds(str(node.subject), world)
+                return self._held(str(node.subject), world)
             case "unverified":
                 return world.law[str(id(node))]
             case "known":
                 return world.known[str(node.subject)] == node.expected
-        if node.subject in self.derived:
-            return self._derived_test(node, world)
-        value = world.facts[str(node.subject)]
-        match node.test:
+            case _ if node.subject in self.derived:
+                return self._derived(node, world)
             case "is":
-                return bool(value == node.expected)
+                return bool(world.facts[str(node.subject)] == node.expected)
             case "in":
-                return value in node.expected
+                return world.facts[str(node.subject)] in node.expected
             case "has":
-                return bool(set(value) & set(node.expected))
+                return not set(node.expected).isdisjoint(world.facts[str(node.subject)])
             case _:
-                return bool(value >= node.expected)
+                return bool(world.facts[str(node.subject)] >= node.expected)
 
-    def _derived_test(self, node: Condition, world: World) -> bool:
+    def _derived(self, node: Condition, world: World) -> bool:
         name = str(node.subject)
         if self.derived[name].when is not None:
             return self.holds(name, world) == node.expected
         wanted = node.expected if node.test == "in" else [node.expected]
-        return any(self._derived(name, value, world) for value in wanted)
+        return any(self._value(name, value, world) for value in wanted)
 
     # What a subject rests on
 
@@ -125,10 +142,10 @@ class Oracle:
             for role in self.instruments[subject].roles:
                 self._gather(f"{subject}.{role.id}", seen)
         else:
-            named = {**self.roles, **self.advice, **{e.id: e for e in self.exceptions}}
+            named = {**self.roles, **self.advice, **self.exceptions}
             fact = self.derived.get(subject)
             roots += [named[subject].when] if fact is None else [fact.when, *(rule.when for rule in fact.rules)]
-        roots += [e.when for e in self.exceptions if e.excepts == subject]
+        roots += self.unless.get(subject, [])
         for root in roots:
             for node in _nodes(root):
                 seen[subject].append(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from strategies import examples, partial_facts
 
 RULEBOOK = load_rulebook()
 VARIABLES = Variables(RULEBOOK)
-ORACLE = Oracle(RULEBOOK)
+ORACLES = {day: Oracle(RULEBOOK, day) for day in (None, date(2022, 3, 1), date(2024, 1, 1), date(2026, 11, 22))}
+ORACLE = ORACLES[None]
 
 MOST_COMPLETIONS = 2**12  # above, completions are drawn
 MOST_FOR_SETS = 2**8
@@ -29,11 +31,11 @@ CHOSEN = [f"{fact.id}={rule.value}" for fact in RULEBOOK.contents.derived for ru
 SUBJECTS = [*RULEBOOK.conditions, *dict.fromkeys(CHOSEN)]
 
 
-def answer(subject: str, facts: dict[str, FactValue], diagrams: Diagrams) -> int:
+def answer(subject: str, facts: dict[str, FactValue], diagrams: Diagrams, day: date | None = None) -> int:
     """The engine's answer, as a diagram."""
     name, _, value = subject.partition("=")
     condition = Condition("is", subject=name, expected=value) if value else RULEBOOK.conditions[subject]
-    return Evaluation(RULEBOOK, VARIABLES, diagrams, facts).answer(condition)
+    return Evaluation(RULEBOOK, VARIABLES, diagrams, facts, day=day).answer(condition)
 
 
 def drawn_facts(subject: str, data: st.DataObject) -> dict[str, FactValue]:
@@ -72,14 +74,15 @@ def _open_point(number: int) -> str:
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-@examples(0.05)
+@examples(0.04)
 @given(data=st.data())
 def test_the_answer_of_each_condition_is_the_answer_over_all_completions(subject: str, data: st.DataObject) -> None:
     facts = drawn_facts(subject, data)
+    day = data.draw(st.sampled_from(list(ORACLES)))
     diagrams = Diagrams()
-    completions = Completions(ORACLE, subject, facts)
+    completions = Completions(ORACLES[day], subject, facts)
 
-    found = answer(subject, facts, diagrams)
+    found = answer(subject, facts, diagrams, day)
 
     if completions.count <= MOST_COMPLETIONS:
         table = completions.table()

@@ -9,8 +9,8 @@ from hegui.documents._inline import cell, identity, inline, node, sign, target
 from hegui.documents._marked import marked
 from hegui.documents.outline import (
     Block,
-    Cell,
     Callout,
+    Cell,
     Details,
     Fields,
     Listing,
@@ -134,4 +134,5 @@ class Writer:
         mark = "" if details.holds == "unsaid" else f"{sign(details.holds)} "
         aside = f' <small class="aside">{marked(details.aside, self.shown)}</small>' if details.aside else ""
         summary = f"<summary>{mark}{marked(details.summary, self.shown)}{aside}</summary>"
-        return f"<details{identity(details.anchor)}>{summary}{self.blocks(details.blocks, level)}</details>\n"
+        kind = ' class="extra"' if details.extra else ""
+        return f"<details{identity(details.anchor)}{kind}>{summary}{self.blocks(details.blocks, level)}</details>\n"

@@ -34,15 +34,22 @@ from hegui.words.text import Text
 _DEEPEST = 6
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
 _LINE_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])")
-_SIGNS = {"applies": "●", "undetermined": "?", "does_not_apply": "–", "not_in_force": "○", "practice": "▲", "unchecked": "!", "past": "◷"}
+_SIGNS = {
+    "applies": "●",
+    "undetermined": "?",
+    "does_not_apply": "–",
+    "not_in_force": "○",
+    "practice": "▲",
+    "unchecked": "!",
+    "past": "◷",
+}
 _HOLDS = {True: "✓", False: "✗", None: "?"}
 
 
 def render(document: Document, lang: Shown) -> str:
     """Return the document as Markdown, the same text for the same outline."""
     head = (
-        f"# {_line(document.title, lang)}\n\n{_lines(document.subtitle, lang)}\n\n"
-        f"{_quoted(_lines(document.notice, lang))}\n\n"
+        f"# {_line(document.title, lang)}\n\n{_lines(document.subtitle, lang)}\n\n{_quoted(_lines(document.notice, lang))}\n\n"
     )
     return f"{head}{_blocks(document.sections, 2, lang)}---\n\n{_lines(document.footer, lang)}\n"
 

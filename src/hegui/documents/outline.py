@@ -161,7 +161,8 @@ class Details:
     blocks: tuple[Block, ...]
     aside: Text | None = None
     anchor: str | None = None
-    holds: bool | None | Literal["unsaid"] = "unsaid"
+    holds: bool | Literal["unsaid"] | None = "unsaid"
+    extra: bool = False  # only adds to what stands before it: left out on paper while it is closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,10 @@ _LONG_FORM = {"value", "by", "on", "source"}
 
 
 def read_facts(written: Any, path: Path, problems: Problems, rulebook: Rulebook) -> dict[str, FactValue]:
-    """Read `{fact: value}`; a value may have the long form `{value, by, on, source}`; null means unknown."""
+    """Read `{fact: value}`; a value may have the long form `{value, by, on, source}`.
+
+    Null means unknown and is kept, so that a function can say so of a fact that its system knows.
+    """
     if written is None:
         return {}
     if not isinstance(written, dict):
@@ -31,9 +34,14 @@ def read_facts(written: Any, path: Path, problems: Problems, rulebook: Rulebook)
             _unknown(name, (*path, name), problems, rulebook)
             continue
         read = _read(fact, value, (*path, name), problems)
-        if read is not None and read.value is not None:
+        if read is not None:
             facts[name] = read
     return facts
+
+
+def known(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """Return the facts that are known."""
+    return {name: fact for name, fact in facts.items() if fact.value is not None}
 
 
 def check_numbers(
@@ -47,17 +55,17 @@ def check_numbers(
 
     Facts `beneath` these (those of the system, under a function's) count where these do not say otherwise.
     """
-    everything = {**beneath, **facts}
-    for name, known in everything.items():
+    everything = known({**beneath, **facts})
+    for name, given in everything.items():
         limit = rulebook.facts[name].at_most
         if limit is None or limit not in everything or not facts.keys() & {name, limit}:
             continue
         most = everything[limit].value
-        if known.value > most:
+        if given.value > most:
             message = Text(
                 "{fact}（{value}）不可能大于 {limit}（{most}）。", "{fact} ({value}) cannot exceed {limit} ({most})."
             )
-            filled = message.filled(fact=name, value=known.value, limit=limit, most=most)
+            filled = message.filled(fact=name, value=given.value, limit=limit, most=most)
             problems.add((*path, name), "impossible_number", filled, Text("请核对这两个数字。", "Check both numbers."))
 
 

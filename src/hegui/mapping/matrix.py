@@ -1,40 +1,38 @@
-"""The matrix as CSV: a row a system, a column an instrument, then how many duties have each verdict."""
+"""The matrix as CSV: a row a system, a column an instrument, then how many duties have which verdict."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 
-from hegui.mapping.judging import STRENGTH
-from hegui.mapping.results import Mapping, SystemMapping
+from hegui.mapping.results import Mapping, SystemMapping, Verdict
 
-# A spreadsheet takes a cell that begins so for a formula; an apostrophe makes it text again.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+VERDICTS: tuple[Verdict, ...] = ("applies", "undetermined", "does_not_apply", "not_in_force")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def mapping_csv(mapping: Mapping) -> str:
-    """Return the matrix; verdicts stand as in the JSON, so that a script can read them."""
-    instruments = [instrument.id for instrument in mapping.rulebook.mapped]
+    """Return the matrix of a mapping; names that a spreadsheet would take for formulas are kept from being run."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["id", "name_zh", "name_en", "as_of", *instruments, *(f"duties_{verdict}" for verdict in STRENGTH)])
+    table = csv.writer(written, lineterminator="\n")
+    instruments = [instrument.id for instrument in mapping.rulebook.mapped]
+    table.writerow(["id", "name_zh", "name_en", *instruments, *(f"duties_{verdict}" for verdict in VERDICTS)])
     for system in mapping.systems:
-        writer.writerow([_defused(cell) for cell in _row(system, mapping)])
+        table.writerow(map(defused, _row(system, instruments)))
     return written.getvalue()
 
 
-def _row(system: SystemMapping, mapping: Mapping) -> list[str]:
-    counts = Counter(result.outcome.verdict for result in system.duties)
-    return [
-        system.profile.id,
-        system.profile.name.zh,
-        system.profile.name.en,
-        mapping.as_of.isoformat(),
-        *(result.outcome.verdict for result in system.instruments),
-        *(str(counts[verdict]) for verdict in STRENGTH),
-    ]
+def defused(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: one that would start a formula gets an apostrophe before it."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
-def _defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+def _row(system: SystemMapping, instruments: list[str]) -> Iterator[str]:
+    profile = system.profile
+    verdicts = {result.instrument.id: result.outcome.verdict for result in system.instruments}
+    counted = Counter(result.outcome.verdict for result in system.duties)
+    yield from (profile.id, profile.name.zh, profile.name.en)
+    yield from (verdicts[instrument] for instrument in instruments)
+    yield from (str(counted[verdict]) for verdict in VERDICTS)

@@ -1,4 +1,4 @@
-"""Sanctions in words: tiers with their amounts, what a route comes to at most, and that a text has no fine where it has none."""
+"""Sanctions in words: tiers with their amounts, what a route comes to at most, and that a text sets no fine of its own."""
 
 from __future__ import annotations
 

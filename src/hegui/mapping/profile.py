@@ -10,7 +10,7 @@ from hegui.words.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One thing the system does; its facts override the system's."""
+    """One thing the system does; its facts override the system's, and a value of None makes one unknown again."""
 
     id: str
     name: Text
@@ -30,4 +30,7 @@ class Profile:
         """Return the functions, each with the system's facts beneath its own."""
         if not self.functions:
             return (Function(self.id, self.name, self.facts),)
-        return tuple(Function(f.id, f.name, {**self.facts, **f.facts}) for f in self.functions)
+        return tuple(Function(f.id, f.name, self._over(f.facts)) for f in self.functions)
+
+    def _over(self, own: dict[str, FactValue]) -> dict[str, FactValue]:
+        return {name: fact for name, fact in {**self.facts, **own}.items() if fact.value is not None}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from hegui.mapping.facts import check_numbers, read_facts
+from hegui.mapping.facts import check_numbers, known, read_facts
 from hegui.mapping.profile import Function, Profile
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.evaluation import FactValue
@@ -69,7 +69,7 @@ def _profile(document: Document, shared: dict[str, FactValue], problems: Problem
         raise Refused(problems.findings)
     _refuse_unknown(written, _PROFILE_KEYS, (), problems)
     id_ = _id(written.get("id"), ("id",), problems)
-    facts = {**shared, **read_facts(written.get("facts"), ("facts",), problems, rulebook)}
+    facts = known({**shared, **read_facts(written.get("facts"), ("facts",), problems, rulebook)})
     check_numbers(facts, ("facts",), problems, rulebook)
     functions = _functions(written.get("functions"), facts, problems, rulebook)
     name = _name(written.get("name"), id_, ("name",), problems)

@@ -105,9 +105,8 @@ def _since(span: Span, anchor: FactValue | None) -> bool:
 
 
 def _held(instrument: str, roles: list[str], verdict: str, judge: Judge) -> tuple[str, ...]:
-    """Return the roles through which a verdict stands: held ones when it applies, possible ones while it is open."""
-    if verdict == "applies":
-        return tuple(role for role in roles if judge.certainly(f"{instrument}.{role}"))
-    if verdict == "undetermined":
-        return tuple(role for role in roles if judge.possibly(f"{instrument}.{role}"))
-    return ()
+    """Return the roles through which a verdict stands: those held, or the possible ones while it is open which is held."""
+    if verdict not in ("applies", "undetermined"):
+        return ()
+    held = tuple(role for role in roles if verdict == "applies" and judge.certainly(f"{instrument}.{role}"))
+    return held or tuple(role for role in roles if judge.possibly(f"{instrument}.{role}"))

@@ -18,6 +18,7 @@ _TITLE = Text("适用的义务", "Duties that apply")
 _NOTHING = Text("没有适用的义务。", "No duty applies.")
 _MORE = Text("主体、证据、法律责任、理由", "Who is bound, evidence, exposure, reason")
 _AT_ALL_TIMES = Text("{place}，{when}", "{place}, {when}")
+_ONE_OF = Text("{term}（数者必居其一）", "{term} (it is one of these)")
 _COUNT = Text("{count}项", "duties: {count}")
 _BY_WHEN = Text("期限", "By when")
 _BINDS = Text("义务主体", "Binds")
@@ -52,7 +53,7 @@ def _duty(result: DutyResult, sheet: Sheet, trees: Trees) -> Section:
     more += trees.why(result.outcome.reason)
     return Section(
         duty.title,
-        (Paragraph(duty.does), *by_when, Details(_MORE, tuple(more))),
+        (Paragraph(duty.does), *by_when, Details(_MORE, tuple(more), extra=True)),
         anchor=sheet.place(duty_anchor(duty.id)),
         aside=_aside(result, sheet),
         chips=duty_chips(result),
@@ -86,10 +87,8 @@ def remarks(result: DutyResult) -> list[Text]:
 
 def _fields(result: DutyResult, sheet: Sheet) -> list[tuple[Text, Cell]]:
     duty, book = result.duty, sheet.rulebook
-    terms = tuple(book.roles[f"{duty.instrument}.{role}"].term for role in result.roles)
-    functions = sheet.function_names(result.outcome.functions)
     rows: list[tuple[Text, Cell]] = [
-        (_BINDS, Items(tuple(with_functions(term, functions) for term in terms))),
+        (_BINDS, _bound(result, sheet)),
         (_EVIDENCE, Items(duty.evidence)),
         (_SANCTIONS, _exposure(result, sheet)),
         (_CITES, cites(duty.cites, book)),
@@ -100,6 +99,15 @@ def _fields(result: DutyResult, sheet: Sheet) -> list[tuple[Text, Cell]]:
         label = related.title
         rows.append((_RELATES, Link(label, sheet.place(duty_anchor(related.id))) if shown else label))
     return rows
+
+
+def _bound(result: DutyResult, sheet: Sheet) -> Items:
+    """Return the roles bound, with their functions; where one of several is held and not known which, all of these."""
+    duty = result.duty
+    terms = [sheet.rulebook.roles[f"{duty.instrument}.{role}"].term for role in result.roles or duty.who]
+    names = sheet.function_names(result.outcome.functions)
+    form = Text("{term}", "{term}") if result.roles else _ONE_OF
+    return Items(tuple(with_functions(form.filled(term=term), names) for term in terms))
 
 
 def _exposure(result: DutyResult, sheet: Sheet) -> Cell:

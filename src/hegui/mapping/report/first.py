@@ -24,7 +24,9 @@ _BEHIND = Text("依据的义务", "Duties behind it")
 _CITES = Text("条文", "Citations")
 _CONCERNS = Text("涉及功能", "Functions")
 _DAYS = Text("有确定日期的义务", "Duties with a day")
-_DAYS_CAPTION = Text("按日期排列；日期由档案中的起算日推算。", "In the order of days, which are counted from the days in the profile.")
+_DAYS_CAPTION = Text(
+    "按日期排列；日期由档案中的起算日推算。", "In the order of days, which are counted from the days in the profile."
+)
 _DAYS_HEAD = (Text("日期", "Day"), Text("义务", "Duty"), Text("如何计算", "How it is counted"))
 
 

@@ -59,7 +59,9 @@ def _cites(result: InstrumentResult) -> list[str]:
 def _roles(result: InstrumentResult, sheet: Sheet, trees: Trees) -> list[Block]:
     """Return every role of the instrument with its reason; in a brief report the roles held, or possible, by name."""
     instrument = result.instrument
-    held = {role.role.id: sheet.function_names(role.functions) for role in sheet.system.roles if role.instrument == instrument.id}
+    held = {
+        role.role.id: sheet.function_names(role.functions) for role in sheet.system.roles if role.instrument == instrument.id
+    }
     if result.outcome.verdict == "not_in_force":
         return []
     if not sheet.brief:

@@ -27,7 +27,9 @@ _ADVICE = Text("提示", "Advice")
 _CONCERNS = Text("涉及功能：{names}", "Functions: {names}")
 _FACTS = Text("已知事实", "Known facts")
 _FACTS_CAPTION = Text("系统和机构的事实", "Facts of the system and its organisation")
-_FUNCTION_CAPTION = Text("功能“{name}”的事实，优先于系统的事实", "Facts of the function “{name}”, which come before the system's")
+_FUNCTION_CAPTION = Text(
+    "功能“{name}”的事实，优先于系统的事实", "Facts of the function “{name}”, which come before the system's"
+)
 _NOT_STATED = Text("–", "–")
 _FACTS_HEAD = (Text("事实", "Fact"), Text("答复", "Answer"), Text("何人、何时、来源", "Who, when, source"))
 
@@ -96,9 +98,9 @@ def _facts(sheet: Sheet) -> list[Block]:
 def _fact_table(caption: Text, facts: dict[str, FactValue], sheet: Sheet) -> Table:
     """Return known facts in the order of the catalogue; without a column for their origin where none is stated."""
     known = [(fact, facts[id_]) for id_, fact in sheet.rulebook.facts.items() if id_ in facts]
-    rows: list[tuple[Cell, ...]] = [(fact.question, answer_words(fact, given.value), origin_words(given) or _NOT_STATED) for fact, given in known]
+    rows: list[tuple[Cell, ...]] = [
+        (fact.question, answer_words(fact, given.value), origin_words(given) or _NOT_STATED) for fact, given in known
+    ]
     if any(origin_words(given) for _, given in known):
         return Table(caption, _FACTS_HEAD, tuple(rows), shares=(45, 30, 25))
     return Table(caption, _FACTS_HEAD[:2], tuple(row[:2] for row in rows), shares=(60, 40))
-
-

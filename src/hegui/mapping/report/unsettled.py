@@ -74,9 +74,7 @@ def not_applying(sheet: Sheet) -> list[Block]:
         groups.setdefault((result.duty.instrument, why), []).append(result)
     if sheet.brief or not groups:
         return []
-    rows = tuple(
-        (sheet.rulebook.instruments[id_].short, _joined(why), _titles(held)) for (id_, why), held in groups.items()
-    )
+    rows = tuple((sheet.rulebook.instruments[id_].short, _joined(why), _titles(held)) for (id_, why), held in groups.items())
     return [Section(_OUT, (Table(_OUT_CAPTION, _OUT_HEAD, rows, shares=(20, 35, 45)),), anchor=sheet.place("out"))]
 
 

@@ -82,9 +82,7 @@ def _portfolio(sheets: list[Sheet], mapping: Mapping) -> Section:
         caption=_MATRIX_CAPTION.filled(systems=len(sheets), instruments=len(instruments)),
         corner=_SYSTEM,
         columns=tuple(Link(instrument.short, _anchor(instrument)) for instrument in instruments),
-        rows=tuple(
-            MatrixRow(Link(s.system.profile.name, s.anchor), tuple(_cell(r, s) for r in s.instruments)) for s in sheets
-        ),
+        rows=tuple(MatrixRow(Link(s.system.profile.name, s.anchor), tuple(_cell(r, s) for r in s.instruments)) for s in sheets),
         legend=tuple(Chip(verdict, words) for verdict, words in VERDICTS.items()),
         number_means=_NUMBERS,
     )

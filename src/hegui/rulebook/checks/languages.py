@@ -27,6 +27,16 @@ def check_languages(rulebook: Rulebook) -> list[Finding]:
     ]
 
 
+def check_filled_in(rulebook: Rulebook) -> list[Finding]:
+    """Return one finding for each text that a scaffold left to be filled in."""
+    message = Text("此处尚未填写。", "This is still to be filled in.")
+    return [
+        Finding("not_filled_in", message, place)
+        for place, text in texts(rulebook.contents, "")
+        if "请填写" in text.zh or "(fill in)" in text.en
+    ]
+
+
 def texts(value: Any, place: str) -> Iterator[tuple[str, Text]]:
     """Yield every text below a value of the rulebook, with the id nearest to it."""
     if isinstance(value, Text):
