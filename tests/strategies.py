@@ -14,6 +14,8 @@ from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.models import FactDefinition
 
 Plain = dict[str, Any]
+SOAKING = settings.default.max_examples > 100
+"""Whether this run has the full counts (`--soak`)."""
 
 
 def examples(share: float) -> settings:

@@ -236,6 +236,13 @@ def test_a_fact_of_the_system_stands_under_the_functions_own() -> None:
     assert mapped.roles[0].functions == ("chat", "feed")
 
 
+@pytest.mark.parametrize("profile", [system(known(serves=True), chat=known(serves=None)), system(known(serves=None))])
+def test_a_value_of_none_makes_a_fact_unknown(profile: Profile) -> None:
+    outcome = map_system(profile, as_of=DAY, rulebook=book()).systems[0].instruments[0].outcome
+
+    assert (outcome.verdict, outcome.missing_facts) == ("undetermined", ("serves",))
+
+
 def test_a_profile_without_functions_is_one_function_itself() -> None:
     (mapped,) = map_system(system(known(serves=True)), as_of=DAY, rulebook=book()).systems
 

@@ -97,6 +97,16 @@ def test_a_fact_without_a_value_is_unknown(written: str) -> None:
     assert parse(f"id: bot\nfacts:\n  offering: {written}\n").facts == {}
 
 
+def test_a_function_can_say_that_a_fact_of_its_system_is_unknown_to_it() -> None:
+    profile = parse(
+        "id: bot\nfacts: {offering: internal, users_minors: true}\nfunctions: [{id: chat, facts: {offering: null}}]\n"
+    )
+
+    (chat,) = profile.as_functions()
+
+    assert chat.facts == {"users_minors": FactValue(True)}
+
+
 @pytest.mark.parametrize("facts", ["", "facts:\n", "facts: {}\n"])
 def test_a_profile_may_know_nothing(facts: str) -> None:
     assert parse(f"id: bot\n{facts}").facts == {}

@@ -127,6 +127,12 @@ def test_the_organisations_facts_stand_under_the_systems_and_these_under_the_fun
     }
 
 
+def test_a_system_can_say_that_a_fact_of_its_organisation_is_unknown_of_it(tmp_path: Path) -> None:
+    write(tmp_path / "organisation.yaml", OUTSIDE)
+
+    assert read_profile(write(tmp_path / "bot.yaml", "id: bot\nfacts: {offering: null}\n"), RULEBOOK).facts == {}
+
+
 @pytest.mark.parametrize("name", ["organisation.yaml", "organisation.yml"])
 def test_an_organisation_file_beside_the_profile_is_found(tmp_path: Path, name: str) -> None:
     write(tmp_path / name, OUTSIDE)

@@ -16,14 +16,14 @@ from hegui.rulebook.evaluation import Evaluation, FactValue
 from hegui.rulebook.settling import OpenQuestions
 from hegui.rulebook.variables import Variables
 from rulebook.oracle import Axis, Completions, Oracle
-from strategies import examples, partial_facts
+from strategies import SOAKING, examples, partial_facts
 
 RULEBOOK = load_rulebook()
 VARIABLES = Variables(RULEBOOK)
 ORACLES = {day: Oracle(RULEBOOK, day) for day in (None, date(2022, 3, 1), date(2024, 1, 1), date(2026, 11, 22))}
 ORACLE = ORACLES[None]
 
-MOST_COMPLETIONS = 2**12  # above, completions are drawn
+MOST_COMPLETIONS = 2**13 if SOAKING else 2**10  # above, completions are drawn
 MOST_FOR_SETS = 2**8
 SAMPLED = 300
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from hegui.documents._inline import identity, target
 from hegui.documents._marked import clean
 from hegui.documents.outline import (
     Address,
@@ -103,7 +104,7 @@ def _matrix(matrix: Matrix, lang: Shown) -> str:
 
 def _matrix_cell(content: MatrixCell) -> str:
     told = _SIGNS[content.chip.kind] if content.number is None else f"{_SIGNS[content.chip.kind]} {content.number}"
-    return f"[{told}](#{content.anchor})" if content.anchor else told
+    return f"[{told}]({target(content.anchor)})" if content.anchor else told
 
 
 def _grid(rows: list[list[str]]) -> str:
@@ -112,7 +113,7 @@ def _grid(rows: list[list[str]]) -> str:
 
 def _node(reason: Node, lang: Shown, depth: int) -> str:
     words = _line(reason.words, lang)
-    pieces = [f"[{words}](#{reason.anchor})" if reason.anchor else words]
+    pieces = [f"[{words}]({target(reason.anchor)})" if reason.anchor else words]
     pieces += [f"({_line(text, lang)})" for text in (reason.seen, reason.cites) if text]
     line = f"{'  ' * depth}- {_HOLDS[reason.holds]} {' '.join(pieces)}"
     return "\n".join([line, *(_node(part, lang, depth + 1) for part in reason.parts)])
@@ -131,7 +132,7 @@ def _inline(part: Inline, lang: Shown) -> str:
         case Chip():
             return f"[{_SIGNS[part.kind]} {_line(part.label, lang)}]".replace("[", "\\[", 1)
         case Link():
-            return f"[{_line(part.label, lang)}](#{part.anchor})"
+            return f"[{_line(part.label, lang)}]({target(part.anchor)})"
         case Address():
             return f"<{_address(part.url)}>"
         case Code():
@@ -151,7 +152,7 @@ def _identity(anchor: str | None) -> str:
 
 
 def _mark(anchor: str | None) -> str:
-    return f'<a id="{anchor}"></a>' if anchor else ""
+    return f"<a{identity(anchor)}></a>" if anchor else ""
 
 
 def _line(text: Text, lang: Shown) -> str:

@@ -10,7 +10,7 @@ from hegui.mapping.citing import cite, cites, place
 from hegui.mapping.due import DueDay
 from hegui.mapping.judging import variables_of
 from hegui.mapping.penalties import tier_words
-from hegui.mapping.reasons import node_words
+from hegui.mapping.reasons import asked_words
 from hegui.mapping.telling import due_words, listed
 from hegui.mapping.wording import BASIS, OPEN_LAW, PRACTICE, RANKS, UNCHECKED, VERIFICATION
 from hegui.rulebook.book import Rulebook
@@ -143,7 +143,7 @@ def _when(condition: Condition, rulebook: Rulebook) -> list[Row]:
 
 
 def _tree(reason: Reason, rulebook: Rulebook, depth: int) -> Iterator[tuple[int, Text]]:
-    yield depth, node_words(reason, rulebook, {})
+    yield depth, asked_words(reason, rulebook)
     for part in reason.parts:
         yield from _tree(part, rulebook, depth + 1)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from hegui.mapping.results import Mapping, SystemMapping, Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("applies", "undetermined", "does_not_apply", "not_in_force")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@＝＋－＠")  # spreadsheets in East Asian languages take the wide signs too
 
 
 def mapping_csv(mapping: Mapping) -> str:
@@ -26,7 +26,8 @@ def mapping_csv(mapping: Mapping) -> str:
 
 def defused(cell: str) -> str:
     """Return a cell that no spreadsheet runs: one that would start a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    one_kind_of_break = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{one_kind_of_break}" if cell.lstrip().startswith(_FORMULA) else one_kind_of_break
 
 
 def _row(system: SystemMapping, instruments: list[str]) -> Iterator[str]:

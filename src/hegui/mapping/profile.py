@@ -29,7 +29,7 @@ class Profile:
     def as_functions(self) -> tuple[Function, ...]:
         """Return the functions, each with the system's facts beneath its own."""
         if not self.functions:
-            return (Function(self.id, self.name, self.facts),)
+            return (Function(self.id, self.name, self._over({})),)
         return tuple(Function(f.id, f.name, self._over(f.facts)) for f in self.functions)
 
     def _over(self, own: dict[str, FactValue]) -> dict[str, FactValue]:

@@ -32,6 +32,7 @@ _FROM = Text("自{day}起", "from {day}")
 _FROM_UNTIL = Text("自{day}起，至{until}前", "from {day} until {until}")
 _NOT_A_FACT = Text("否：{title}", "not: {title}")
 _COMPUTED_AS = Text("{title}：{answers}", "{title}: {answers}")
+_ASKED = Text("{question} → {wanted}", "{question} → {wanted}")
 _SEEN = Text("要求：{wanted}；已知：{seen}", "asked for: {wanted}; known: {seen}")
 _STATED_BY = Text("{answer}（{origin}）", "{answer} ({origin})")
 _ONE_OF = Text("{answers}之一", "one of {answers}")
@@ -67,6 +68,13 @@ def seen_words(reason: Reason, rulebook: Rulebook) -> Text | None:
     if fact is None:
         return None
     return _SEEN.filled(wanted=_wanted(reason, fact), seen=_known(reason.seen, fact))
+
+
+def asked_words(reason: Reason, rulebook: Rulebook) -> Text:
+    """Return what a node asks and the answer it wants, before anything is known."""
+    words = node_words(reason, rulebook, {})
+    fact = rulebook.facts.get(reason.subject or "") if reason.test in ON_FACTS else None
+    return _ASKED.filled(question=words, wanted=_wanted(reason, fact)) if fact else words
 
 
 def origin_words(value: FactValue) -> Text | None:

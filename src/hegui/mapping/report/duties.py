@@ -106,8 +106,8 @@ def _bound(result: DutyResult, sheet: Sheet) -> Items:
     duty = result.duty
     terms = [sheet.rulebook.roles[f"{duty.instrument}.{role}"].term for role in result.roles or duty.who]
     names = sheet.function_names(result.outcome.functions)
-    form = Text("{term}", "{term}") if result.roles else _ONE_OF
-    return Items(tuple(with_functions(form.filled(term=term), names) for term in terms))
+    told = terms if result.roles or len(terms) == 1 else [_ONE_OF.filled(term=term) for term in terms]
+    return Items(tuple(with_functions(term, names) for term in told))
 
 
 def _exposure(result: DutyResult, sheet: Sheet) -> Cell:
