@@ -23,10 +23,14 @@ CHINESE, ENGLISH = 'main span[lang="zh-Hans"]', 'main span[lang="en"]'
 
 @pytest.fixture(scope="module")
 def written(rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the report of two systems, one page a language and one of both."""
+    """A folder with a report in which something applies, something is open and something does not, in each language.
+
+    It is the smallest of the examples, one fact left out: a checker that looks at every element takes minutes for the others.
+    """
     folder = tmp_path_factory.mktemp("report")
-    files = [EXAMPLES / "chatbot.yaml", EXAMPLES / "delivery-dispatch.yaml"]
-    outline = report(map_systems(read_profiles(files, rulebook), as_of=date(2026, 11, 22), rulebook=rulebook))
+    (profile,) = read_profiles([EXAMPLES / "internal-assistant.yaml"], rulebook)
+    del profile.facts["users_publish_synthetic"]
+    outline = report(map_systems([profile], as_of=date(2026, 11, 22), rulebook=rulebook))
     for lang in ("zh", "en", "both"):
         (folder / f"{lang}.html").write_text(html.render(outline, lang), encoding="utf-8")
     return folder
@@ -111,7 +115,6 @@ def test_all_reasons_open_at_one_stroke_of_the_space_bar(page):
 def test_a_link_opens_the_reason_it_leads_to(page):
     page.goto(page.url + "#s1/public_service_in_mainland")
 
-    assert page.evaluate("document.getElementById('s1/public_service_in_mainland').open") in (True, False)
     assert page.evaluate("document.getElementById('s1/public_service_in_mainland').getBoundingClientRect().top") < 900
 
 
@@ -139,7 +142,7 @@ def test_the_page_asks_nothing_of_the_network_and_breaks_no_policy(browser, writ
 
 @pytest.mark.parametrize("language", ["中文", "English", "中英对照"])
 @pytest.mark.parametrize("opened", [False, True])
-def test_an_accessibility_checker_finds_nothing_serious(page, language, opened):
+def test_an_accessibility_checker_finds_nothing(page, language, opened):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package 'axe-playwright-python'")
     page.get_by_text(language, exact=True).first.click()
     if opened:
@@ -147,17 +150,17 @@ def test_an_accessibility_checker_finds_nothing_serious(page, language, opened):
 
     found = axe.Axe().run(page).response["violations"]
 
-    serious = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found if rule["impact"] in ("serious", "critical")]
-    assert serious == []
+    told = [(rule["id"], rule["impact"], rule["nodes"][0]["html"][:200]) for rule in found]
+    assert told == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_of_one_language_has_nothing_serious_either(browser, written, lang):
+def test_the_page_of_one_language_passes_the_checker_too(browser, written, lang):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package 'axe-playwright-python'")
     page = browser.new_page()
     page.goto((written / f"{lang}.html").as_uri())
 
     found = axe.Axe().run(page).response["violations"]
 
-    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+    assert [(rule["id"], rule["impact"]) for rule in found] == []
     page.close()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import examples
 
 from documents.outlines import HOSTILE, Page, document
 from hegui.documents import html
+from strategies import examples
 
 LANGUAGES = ("zh", "en", "both")
 
@@ -35,7 +36,7 @@ def test_headings_never_skip_a_level(lang):
     levels = Page(html.render(document(), lang)).headings
 
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_a_hostile_name_stays_text(lang):

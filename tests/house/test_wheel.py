@@ -51,7 +51,7 @@ def test_the_installed_wheel_writes_the_report(installed):
     answer = hegui(installed, "map", str(ROOT / "examples"), "--format", "html", "--lang", "both", "--out", str(report))
 
     assert answer.returncode == 0, answer.stderr
-    assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert report.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_the_installed_wheel_checks_its_own_rulebook(installed):

@@ -125,6 +125,20 @@ def test_a_role_is_held_only_while_its_own_instrument_is_in_force(day: str, verd
     assert mapping.systems[0].instruments[1].outcome.verdict == verdict
 
 
+def test_a_role_that_is_not_held_for_want_of_law_says_so() -> None:
+    other = instrument("OTH", roles=(role("maker", SERVES),), in_force=Span(date(2026, 3, 15), UNTIL))
+    resting = instrument(roles=(role("provider", {"role": "OTH.maker"}),))
+
+    mapping = map_system(system(ALL_TRUE), as_of=date(2026, 1, 1), rulebook=rulebook_of(other, resting))
+
+    provider = mapping.systems[0].instruments[1].outcome.reason
+    ((maker,),) = (whole.parts for whole in provider.parts)
+    assert (maker.subject, maker.value) == ("OTH.maker", False)
+    assert [(part.test, part.value, part.expected) for part in maker.parts] == [
+        ("in_force", False, {"from": "2026-03-15", "until": "2026-09-01"})
+    ]
+
+
 # Open law
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from hypothesis import given
 
 from hegui.mapping import FactValue, Profile, map_system, parse_profile
+from hegui.mapping.profile_schema import profile_schema
 from hegui.mapping.reading import MAX_FUNCTIONS, MAX_PROFILE_BYTES
 from hegui.rulebook import Rulebook, load_rulebook
 from hegui.rulebook.evaluation import Reason
@@ -17,6 +19,7 @@ from rulebook.tiny import DAY
 from strategies import examples, profiles
 
 RULEBOOK = load_rulebook()
+PROFILE_SCHEMA = jsonschema.Draft202012Validator(profile_schema(RULEBOOK))
 
 
 def parse(written: Any) -> Profile:
@@ -117,14 +120,29 @@ def test_an_id_is_letters_digits_and_chinese_characters(id_: str) -> None:
     assert parse({"id": id_}).id == id_
 
 
-@examples(0.5)
-@given(plain=profiles(RULEBOOK))
+@examples(0.3)
+@given(plain=profiles(RULEBOOK, most_functions=2))
 def test_every_right_profile_is_read_with_all_its_facts(plain: dict[str, Any]) -> None:
     profile = parse(plain)
 
     assert set(profile.facts) == set(plain["facts"])
     for function, written in zip(profile.functions, plain.get("functions", []), strict=True):
         assert set(function.facts) == set(written["facts"])
+
+
+@examples(0.1)
+@given(plain=profiles(RULEBOOK, most_functions=1))
+def test_the_json_schema_accepts_every_right_profile(plain: dict[str, Any]) -> None:
+    assert list(PROFILE_SCHEMA.iter_errors(plain)) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"serve_mainland": True}, {"offering": "x"}, {"registered_users": -1}, {"generates": "text"}, {"launch_date": 2025}],
+)
+def test_the_json_schema_refuses_what_the_reader_refuses(wrong: dict[str, Any]) -> None:
+    assert problem_of(**wrong)
+    assert not PROFILE_SCHEMA.is_valid({"id": "bot", "facts": wrong})
 
 
 # Facts: one test for each mistake

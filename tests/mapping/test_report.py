@@ -54,7 +54,7 @@ def test_the_page_is_whole_and_every_link_arrives(page):
     assert page.faults == []
     assert len(page.ids) == len(set(page.ids))
     assert set(page.targets) <= set(page.ids)
-    assert all(after - before <= 1 for before, after in zip(page.headings, page.headings[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(page.headings))
 
 
 def test_no_chinese_stands_unmarked_in_an_english_text(page):
@@ -125,7 +125,9 @@ def test_every_duty_that_applies_or_is_open_has_a_place_of_its_own(page, mapping
 
 
 def test_practice_stands_before_the_text(outline):
-    filings = [section for section in sections((of_system(outline, "chat assistant"),)) if section.title.en == "Algorithm filing"]
+    filings = [
+        section for section in sections((of_system(outline, "chat assistant"),)) if section.title.en == "Algorithm filing"
+    ]
     bases = [block.title.en for block in filings[0].blocks if isinstance(block, Section)]
 
     assert bases == ["practice", "the text"]

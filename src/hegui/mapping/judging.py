@@ -11,7 +11,7 @@ from hegui.mapping.results import Outcome, Verdict
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
-from hegui.rulebook.evaluation import Evaluation, Reason, value_of
+from hegui.rulebook.evaluation import Evaluation, Reason, out_of_force, value_of
 from hegui.rulebook.settling import OpenQuestions
 from hegui.rulebook.variables import Variables
 from hegui.words.span import Span
@@ -53,7 +53,7 @@ class Judge:
         Not in force comes first, whatever the facts. Open law never yields `applies`.
         """
         if not span.holds(self.as_of):
-            return Outcome("not_in_force", _out_of_force(span, cites))
+            return Outcome("not_in_force", out_of_force(span, cites))
         condition = self.rulebook.conditions[subject]
         answers = {function: evaluation.answer(condition) for function, evaluation in self.evaluations.items()}
         whole = FALSE
@@ -101,11 +101,6 @@ class Judge:
             for function, evaluation in self.evaluations.items()
         )
         return Reason("any_function", value_of(whole), parts=parts)
-
-
-def _out_of_force(span: Span, cites: tuple[str, ...]) -> Reason:
-    days = {"from": span.from_.isoformat() if span.from_ else None, "until": span.until.isoformat() if span.until else None}
-    return Reason("in_force", False, expected=days, cites=cites)
 
 
 STRENGTH: dict[Verdict, int] = {"applies": 3, "undetermined": 2, "does_not_apply": 1, "not_in_force": 0}

@@ -15,6 +15,7 @@ from hegui.rulebook.conditions import Condition
 from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
 from hegui.rulebook.models import DerivedFact, FactDefinition
 from hegui.rulebook.variables import Variables
+from hegui.words.span import Span
 from hegui.words.text import Text
 
 
@@ -95,6 +96,8 @@ class Evaluation:
     def _explain(self, condition: Condition) -> Reason:
         subject = condition.subject
         behind = [self.reason(part) for part in condition.parts + self._behind(condition)]
+        if condition.test == "role" and not self._in_force(condition):
+            behind = [out_of_force(self._span(condition))]
         return Reason(
             test=condition.test,
             value=value_of(self.answer(condition)),
@@ -109,7 +112,7 @@ class Evaluation:
     def _behind(self, condition: Condition) -> tuple[Condition, ...]:
         """Return the conditions that a leaf stands for: a role's, or those of a derived fact."""
         if condition.test == "role":
-            return (self.rulebook.conditions[condition.subject or ""],)
+            return (self.rulebook.conditions[condition.subject or ""],) if self._in_force(condition) else ()
         derived = self.rulebook.derived.get(condition.subject or "")
         if derived is None:
             return ()
@@ -138,11 +141,13 @@ class Evaluation:
 
     def _role(self, condition: Condition) -> int:
         """Look at a role: it is held only while its instrument is in force, whichever instrument asks."""
-        subject = condition.subject or ""
-        instrument = self.rulebook.instruments[subject.split(".", 1)[0]]
-        if self.day and not instrument.in_force.holds(self.day):
-            return FALSE
-        return self.answer_of(subject)
+        return self.answer_of(condition.subject or "") if self._in_force(condition) else FALSE
+
+    def _in_force(self, role: Condition) -> bool:
+        return self.day is None or self._span(role).holds(self.day)
+
+    def _span(self, role: Condition) -> Span:
+        return self.rulebook.instruments[(role.subject or "").split(".", 1)[0]].in_force
 
     def _unverified(self, condition: Condition) -> int:
         return self.diagrams.choice(self.offset + self.variables.number_open(condition), (FALSE, TRUE))
@@ -198,6 +203,12 @@ _ANSWERS: dict[str, Callable[[Evaluation, Condition], int]] = {
     "has": Evaluation._fact,
     "at_least": Evaluation._fact,
 }
+
+
+def out_of_force(span: Span, cites: tuple[str, ...] = ()) -> Reason:
+    """Return the reason that something is not law on the day: the days on which it is."""
+    days = {"from": span.from_.isoformat() if span.from_ else None, "until": span.until.isoformat() if span.until else None}
+    return Reason("in_force", False, expected=days, cites=cites)
 
 
 def value_of(answer: int) -> bool | None:
