@@ -29,7 +29,7 @@ def render(document: Document, lang: Shown) -> str:
     """Return the document as one HTML page, the same bytes for the same outline."""
     writer = Writer(lang)
     return (
-        f'<!doctype html>\n<html lang="{TAGS.get(lang, "zh-Hans")}" class="{lang}">\n'
+        f'<!DOCTYPE html>\n<html lang="{TAGS.get(lang, "zh-Hans")}" class="{lang}">\n'
         f"<head>\n{_head(document, lang)}</head>\n<body>\n"
         f'<a class="skip" href="#page-content">{marked(_SKIP, lang)}</a>\n'
         f"{_header(document, lang)}{_controls(document, lang)}"
