@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -30,6 +31,7 @@ from hegui.mapping import (
 from hegui.rulebook import Rulebook, load_rulebook
 from hegui.words import Text
 from rulebook.oracle import Oracle
+from rulebook.tiny import duty, instrument, role, rulebook_of, sanction
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -234,11 +236,32 @@ def test_a_leaf_of_an_unknown_fact_saw_nothing(full: dict[str, Node]) -> None:
     assert {(node["seen"], node["value"]) for node in leaves} == {(None, None)}
 
 
-def test_an_open_number_is_null(full: dict[str, Node]) -> None:
-    tiers = [tier for mapping in full.values() for duty in mapping["systems"][0]["duties"] for tier in duty["sanctions"]]
+@pytest.mark.parametrize(
+    ("verification", "numbers"),
+    [("source", (10_000, 100_000)), ("memory", (10_000, 100_000)), ("confirmed", (10_000, 100_000)), ("open", (None, None))],
+)
+def test_an_open_number_is_null(verification: Any, numbers: tuple[int | None, int | None]) -> None:
+    route = dataclasses.replace(sanction("EXM.fine"), verification=verification)
+    fined = instrument(
+        roles=(role("provider", {"fact": "serves", "is": True}),),
+        duties=(duty("EXM.d", sanctions=("EXM.fine",)),),
+        sanctions=(route,),
+    )
 
-    assert tiers
-    assert {(t["min"], t["max"]) for t in tiers if t["verification"] == "open"} <= {(None, None)}
+    plain = mapping_json(map_system(PROFILES["empty"], as_of=DAY, rulebook=rulebook_of(fined)))
+
+    (tier,) = plain["systems"][0]["duties"][0]["sanctions"]
+    assert (tier["min"], tier["max"]) == numbers
+
+
+def test_the_tree_behind_a_role_stands_with_the_role_and_its_instrument_only(full: dict[str, Node]) -> None:
+    """Written out in each of some 270 duties it made three megabytes a system."""
+    (system,) = full["chatbot"]["systems"]
+
+    for part, in_full in (("roles", True), ("instruments", True), ("duties", False), ("routes", False)):
+        inside = [node for holder in system[part] for node in nodes(holder["reason"]) if node["condition"] == "role"]
+        assert inside or part == "roles"
+        assert all(("parts" in node) is in_full for node in inside)
 
 
 def test_a_sanction_is_law_on_the_day_and_only_then() -> None:

@@ -22,5 +22,7 @@ def say(zh: str, en: str) -> str:
 
 
 def read(text: Text, shown: Shown, between: str = " / ") -> str:
-    """Return a text in the language asked for, or in both."""
-    return f"{text.zh}{between}{text.en}" if shown == "both" else text.read(shown)
+    """Return a text in the language asked for, or in both; what is the same in both stands once."""
+    if shown != "both":
+        return text.read(shown)
+    return text.zh if text.zh == text.en else f"{text.zh}{between}{text.en}"

@@ -49,14 +49,12 @@ def _matrix(mapping: Mapping, screen: Screen) -> None:
         ]
         for system in mapping.systems
     ]
-    screen.table(f"{read(Text('适用情况', 'What applies'), screen.lang)}  {mapping.as_of}", columns, rows)
+    screen.table(f"{read(Text('适用情况', 'What applies'), screen.lang)}  {mapping.as_of}", columns, rows, columns[0])
     legend = ((sign, VERDICTS[verdict]) for verdict, (sign, _) in _SIGNS.items())
     screen.line("   ".join(f"{sign} {read(words, screen.lang)}" for sign, words in legend), "dim")
     coming = [i for i in mapping.rulebook.mapped if i.status == "draft" and (not i.published or i.published <= mapping.as_of)]
-    screen.line(
-        Text(f"{COMING.zh}：", f"{COMING.en}: ").read("zh" if screen.lang == "zh" else "en") + ", ".join(i.id for i in coming),
-        "dim",
-    )
+    if coming:
+        screen.line(f"{read(COMING, screen.lang)}: {', '.join(i.id for i in coming)}", "dim")
     screen.gap()
 
 
