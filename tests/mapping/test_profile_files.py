@@ -231,3 +231,17 @@ def test_what_is_wrong_with_the_organisation_is_told_once_for_all_its_systems(tm
     (finding,) = problems(tmp_path)
 
     assert finding.place == f"{tmp_path / 'organisation.yaml'}:1, facts.provider_seat"
+
+
+def test_an_organisation_file_beside_the_profile_cannot_lead_out_of_its_folder(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("facts: {foreign_invested: true}\n", encoding="utf-8")
+    folder = tmp_path / "systems"
+    folder.mkdir()
+    (folder / "organisation.yaml").symlink_to(outside)
+    (folder / "bot.yaml").write_text("id: bot\n", encoding="utf-8")
+
+    with pytest.raises(Refused) as refusal:
+        read_profiles([folder], RULEBOOK)
+
+    assert [finding.code for finding in refusal.value.findings] == ["bad_organisation"]

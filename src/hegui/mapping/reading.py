@@ -80,12 +80,14 @@ def _profile(document: Document, shared: dict[str, FactValue], problems: Problem
 
 def _files(path: Path, findings: list[Finding]) -> list[Path]:
     if path.is_dir():
-        inside = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES and p.name not in ORGANISATION and p.is_file())
+        inside = sorted(
+            p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name not in ORGANISATION and p.is_file()
+        )
         if not inside:
             message = Text("文件夹中没有档案（.yaml 或 .json）。", "The folder holds no profiles (.yaml or .json).")
             findings.append(Finding("no_profiles", message, str(path)))
         return inside
-    if path.suffix not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         message = Text("档案须为 .yaml、.yml 或 .json 文件。", "A profile is a .yaml, .yml or .json file.")
         findings.append(Finding("unknown_format", message, str(path)))
         return []
@@ -96,9 +98,8 @@ def _organisation_facts(document: Document, file: Path, problems: Problems, rule
     """Return the facts shared by an organisation's systems: the named file, or an organisation file beside the profile."""
     named = document.value.get("organisation") if isinstance(document.value, dict) else None
     if named is None:
-        beside = next((file.parent / name for name in ORGANISATION if (file.parent / name).is_file()), None)
-    else:
-        beside = _inside(file.parent, named, problems)
+        named = next((name for name in ORGANISATION if (file.parent / name).is_file()), None)
+    beside = _inside(file.parent, named, problems) if named is not None else None
     if beside is None:
         return {}
     try:
@@ -124,7 +125,7 @@ def _inside(folder: Path, named: Any, problems: Problems) -> Path | None:
     """Return the named file if it lies in the profile's folder: a profile cannot make us read other places."""
     try:
         target = (folder / named).resolve() if isinstance(named, str) and named else None
-        if target and target.parent.is_relative_to(folder.resolve()) and target.is_file() and target.suffix in SUFFIXES:
+        if target and target.parent.is_relative_to(folder.resolve()) and target.is_file() and target.suffix.lower() in SUFFIXES:
             return target
     except (OSError, RuntimeError, ValueError):
         pass  # no file can have such a name, or links lead round in a circle

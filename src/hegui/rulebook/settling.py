@@ -46,7 +46,7 @@ class OpenQuestions:
         missing = self.missing_facts(answer)
         alone = self._may_settle_alone(answer, TRUE) | self._may_settle_alone(answer, FALSE)
         for fact in missing:
-            if alone >> self.variables.place(fact) & 1 and self._settle(answer, (fact,)):
+            if alone >> self.variables.place(fact) & 1 and self._settles(answer, fact):
                 return (fact,)
         for size in range(2, min(len(missing), MOST_FACTS) + 1):
             for chosen in combinations(missing, size):
@@ -74,6 +74,27 @@ class OpenQuestions:
                 found |= 1 << self.variables.place(fact)
             self._alone[answer, wanted] = found
         return found
+
+    def _settles(self, answer: int, fact: str) -> bool:
+        """Tell whether some answer to one fact leaves nothing open, without building what would be left."""
+        numbers = [number for number in self.diagrams.tested(answer) if self._fact(number) == fact]
+        if len(numbers) > 1:
+            return self._settle(answer, (fact,))
+        values = self.variables.ways_when_answered(numbers[0] % len(self.variables), self.diagrams.width(numbers[0]))
+        return any(self._end(answer, numbers[0], value, {}) is not None for value in values)
+
+    def _end(self, node: int, variable: int, value: int, ends: dict[int, int | None]) -> int | None:
+        """Return the one end that every path with this value of the variable reaches; None when they differ."""
+        if node <= TRUE:
+            return node
+        tested, branches = self.diagrams.top(node)
+        if tested > variable:
+            return None  # a reduced diagram that is no end leads to both
+        if node not in ends:
+            onward = branches[value : value + 1] if tested == variable else branches
+            reached = {self._end(branch, variable, value, ends) for branch in onward}
+            ends[node] = reached.pop() if len(reached) == 1 else None
+        return ends[node]
 
     def _settle(self, answer: int, facts: tuple[str, ...]) -> bool:
         """Tell whether some answers to these facts leave nothing open."""
