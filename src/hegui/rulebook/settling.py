@@ -76,23 +76,24 @@ class OpenQuestions:
         return found
 
     def _settles(self, answer: int, fact: str) -> bool:
-        """Tell whether some answer to one fact leaves nothing open, without building what would be left."""
+        """Tell whether some answer to one fact leaves nothing open; the plain answers are tried without building anything."""
         numbers = [number for number in self.diagrams.tested(answer) if self._fact(number) == fact]
-        if len(numbers) > 1:
-            return self._settle(answer, (fact,))
         values = self.variables.ways_when_answered(numbers[0] % len(self.variables), self.diagrams.width(numbers[0]))
-        return any(self._end(answer, numbers[0], value, {}) is not None for value in values)
+        for value in values:
+            if self._end(answer, dict.fromkeys(numbers, value), max(numbers), {}) is not None:
+                return True
+        return len(numbers) > 1 and self._settle(answer, (fact,))
 
-    def _end(self, node: int, variable: int, value: int, ends: dict[int, int | None]) -> int | None:
-        """Return the one end that every path with this value of the variable reaches; None when they differ."""
+    def _end(self, node: int, given: dict[int, int], last: int, ends: dict[int, int | None]) -> int | None:
+        """Return the one end that every path with the given values reaches; None when they differ."""
         if node <= TRUE:
             return node
         tested, branches = self.diagrams.top(node)
-        if tested > variable:
+        if tested > last:
             return None  # a reduced diagram that is no end leads to both
         if node not in ends:
-            onward = branches[value : value + 1] if tested == variable else branches
-            reached = {self._end(branch, variable, value, ends) for branch in onward}
+            onward = (branches[given[tested]],) if tested in given else branches
+            reached = {self._end(branch, given, last, ends) for branch in onward}
             ends[node] = reached.pop() if len(reached) == 1 else None
         return ends[node]
 
