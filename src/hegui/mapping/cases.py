@@ -102,10 +102,7 @@ def run_line(
     judge = Judge(Profile("case", Text("案例", "case"), line.facts), line.day, rulebook, instead=instead)
     if value or subject not in rulebook.conditions:
         return _derived_choice(subject, value, judge)
-    duty = rulebook.duties.get(subject)
-    instrument = rulebook.instruments.get(subject)
-    open_law = "open" in (duty.verification if duty else "", instrument.verification if instrument else "")
-    return judge.judge(subject, span or span_of(subject, rulebook), open_law).verdict
+    return judge.judge(subject, span or span_of(subject, rulebook)).verdict
 
 
 def _derived_choice(subject: str, value: str, judge: Judge) -> str:

@@ -47,7 +47,7 @@ class Judge:
             for number, function in enumerate(self.functions)
         }
 
-    def judge(self, subject: str, span: Span, open_law: bool = False, cites: tuple[str, ...] = ()) -> Outcome:
+    def judge(self, subject: str, span: Span, cites: tuple[str, ...] = ()) -> Outcome:
         """Return the verdict of a role, duty, instrument, exception or advice that holds on the days of `span`.
 
         Not in force comes first, whatever the facts. Open law never yields `applies`.
@@ -62,9 +62,9 @@ class Judge:
         reason = self._reason(condition, answers, whole)
         if whole == FALSE:
             return Outcome("does_not_apply", reason)
-        if whole == TRUE and not open_law:
+        if whole == TRUE:
             return Outcome("applies", reason, tuple(f for f, answer in answers.items() if answer == TRUE))
-        return self._undetermined(whole, reason, tuple(f for f, answer in answers.items() if answer != FALSE), open_law)
+        return self._undetermined(whole, reason, tuple(f for f, answer in answers.items() if answer != FALSE))
 
     def certainly(self, subject: str) -> tuple[str, ...]:
         """Return the functions in which the condition of a subject certainly holds."""
@@ -83,14 +83,14 @@ class Judge:
         whole = TRUE if TRUE in answers.values() else FALSE
         return self._reason(condition, answers, whole)
 
-    def _undetermined(self, whole: int, reason: Reason, functions: tuple[str, ...], open_law: bool) -> Outcome:
+    def _undetermined(self, whole: int, reason: Reason, functions: tuple[str, ...]) -> Outcome:
         return Outcome(
             verdict="undetermined",
             reason=reason,
             functions=functions,
             missing_facts=self.questions.missing_facts(whole),
-            settled_by=() if open_law and whole == TRUE else self.questions.settled_by(whole),
-            law_unverified=open_law or self.questions.rests_on_open_law(whole),
+            settled_by=self.questions.settled_by(whole),
+            law_unverified=self.questions.rests_on_open_law(whole),
         )
 
     def _reason(self, condition: Condition, answers: dict[str, int], whole: int) -> Reason:

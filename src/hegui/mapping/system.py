@@ -80,13 +80,13 @@ def _roles(instrument: Instrument, judge: Judge) -> list[RoleResult]:
 
 
 def _instrument(instrument: Instrument, judge: Judge) -> InstrumentResult:
-    outcome = judge.judge(instrument.id, instrument.in_force, instrument.verification == "open")
+    outcome = judge.judge(instrument.id, instrument.in_force)
     return InstrumentResult(instrument, outcome, _held(instrument.id, [r.id for r in instrument.roles], outcome.verdict, judge))
 
 
 def _duty(duty: Duty, instrument: Instrument, judge: Judge, working_days: WorkingDays) -> DutyResult:
     span = duty.in_force or instrument.in_force
-    outcome = judge.judge(duty.id, span, duty.verification == "open", duty.cites[:1])
+    outcome = judge.judge(duty.id, span, duty.cites[:1])
     roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
     return DutyResult(duty, outcome, roles, _due(duty, span, outcome, judge, working_days))
 

@@ -26,6 +26,8 @@ from hegui.rulebook.models import (
 from hegui.words.citation import Citation
 from hegui.words.text import Text
 
+_OPEN = Text("本条的文本或者含义存疑", "the text or the meaning of this provision is open")
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -103,16 +105,34 @@ class Rulebook:
         return next((written[place] for place in cited.widening() if place in written), None)
 
     @cached_property
+    def open_points(self) -> dict[str, Condition]:
+        """The open point of law of everything marked `open`, by id: it never holds until counsel settles it."""
+        marked: dict[str, DerivedFact | Role | Exception_ | Instrument | Duty] = {
+            **self.derived,
+            **self.roles,
+            **self.exceptions,
+            **self.instruments,
+            **self.duties,
+        }
+        opened = {id_: thing for id_, thing in marked.items() if thing.verification == "open"}
+        return {id_: Condition("unverified", says=_OPEN, cites=getattr(thing, "cites", ())) for id_, thing in opened.items()}
+
+    @cached_property
     def conditions(self) -> dict[str, Condition]:
         """The full condition of every derived fact, role, exception, instrument, duty and advice, by id."""
-        return {
+        of_law = {
             **{fact.id: fact.when for fact in self.derived.values() if fact.when},
             **{id_: self._unless_excepted(id_, [role.when], role.cites) for id_, role in self.roles.items()},
             **{exception.id: exception.when for exception in self.exceptions.values()},
             **{i.id: _any_role(i.id, *(role.id for role in i.roles)) for i in self.mapped if i.roles},
             **{duty.id: self._of_duty(duty) for duty in self.duties.values()},
-            **{advice.id: advice.when for advice in self.contents.advice},
         }
+        known = {id_: self._unless_open(id_, condition) for id_, condition in of_law.items()}
+        return {**known, **{advice.id: advice.when for advice in self.contents.advice}}
+
+    def _unless_open(self, subject: str, condition: Condition) -> Condition:
+        open_point = self.open_points.get(subject)
+        return every([condition, open_point]) if open_point else condition
 
     def _of_duty(self, duty: Duty) -> Condition:
         parts = [_any_role(duty.instrument, *duty.who)]
@@ -122,7 +142,9 @@ class Rulebook:
 
     def _unless_excepted(self, target: str, parts: list[Condition], cites: tuple[str, ...]) -> Condition:
         named = [exception for exception in self.exceptions.values() if exception.excepts == target]
-        unless = [Condition("not", subject=e.id, parts=(e.when,), says=e.title, cites=e.cites) for e in named]
+        unless = [
+            Condition("not", subject=e.id, parts=(self._unless_open(e.id, e.when),), says=e.title, cites=e.cites) for e in named
+        ]
         return every(parts + unless, cites)
 
     def written_conditions(self) -> Iterator[tuple[str, Condition]]:

@@ -116,7 +116,7 @@ class Evaluation:
         derived = self.rulebook.derived.get(condition.subject or "")
         if derived is None:
             return ()
-        return (derived.when,) if derived.when else tuple(rule.when for rule in derived.rules)
+        return (self.rulebook.conditions[derived.id],) if derived.when else tuple(rule.when for rule in derived.rules)
 
     def _cites(self, condition: Condition) -> tuple[str, ...]:
         if condition.test == "role":
@@ -181,14 +181,15 @@ class Evaluation:
 
     def _derived(self, fact: DerivedFact, condition: Condition) -> int:
         if fact.when:
-            answer = self.answer(fact.when)
+            answer = self.answer_of(fact.id)
             return answer if condition.expected else self.diagrams.opposite(answer)
         wanted = condition.expected if condition.test == "in" else (condition.expected,)
         result = FALSE
         for rule in fact.rules:
             if rule.value in wanted:
                 result = self.diagrams.either(result, self.answer(rule.when))
-        return result
+        open_point = self.rulebook.open_points.get(fact.id)
+        return self.diagrams.both(result, self.answer(open_point)) if open_point else result
 
 
 _ANSWERS: dict[str, Callable[[Evaluation, Condition], int]] = {

@@ -40,6 +40,9 @@ class Variables:
             self._number[fact.id, _KNOWN] = len(self.order)
             self.order.append(Variable(fact.id, _KNOWN))
         self._open: dict[Condition, int] = {}
+        for open_point in rulebook.open_points.values():
+            self._open[open_point] = len(self.order)
+            self.order.append(Variable(None))
         for _, condition in rulebook.written_conditions():
             for node in condition.walk():
                 if node.test == "unverified":
