@@ -60,8 +60,13 @@ class Oracle:
     def holds(self, subject: str, world: World) -> bool:
         """Tell whether a duty, role, instrument, exception, advice or derived fact (`id=value` for a choice) holds."""
         if subject in self._says:
-            return self._says[subject](world)
+            return self._says[subject](world) and self._settled(subject, world)
         return self._value(*subject.split("="), world)
+
+    def _settled(self, subject: str, world: World) -> bool:
+        """Tell whether the law behind a subject marked `open` is settled so that it holds."""
+        point = self.rulebook.open_points.get(subject)
+        return point is None or self.true(point, world)
 
     def _duty(self, duty: Duty, world: World) -> bool:
         when = duty.when is None or self.true(duty.when, world)
@@ -79,7 +84,7 @@ class Oracle:
         return self._role(role, world)
 
     def _role(self, role: str, world: World) -> bool:
-        return self.true(self.roles[role].when, world) and not self._excepted(role, world)
+        return self.true(self.roles[role].when, world) and not self._excepted(role, world) and self._settled(role, world)
 
     def _excepted(self, subject: str, world: World) -> bool:
         return any(self.true(when, world) for when in self.unless.get(subject, ()))
@@ -146,6 +151,7 @@ class Oracle:
             fact = self.derived.get(subject)
             roots += [named[subject].when] if fact is None else [fact.when, *(rule.when for rule in fact.rules)]
         roots += self.unless.get(subject, [])
+        roots.append(self.rulebook.open_points.get(subject))
         for root in roots:
             for node in _nodes(root):
                 seen[subject].append(node)

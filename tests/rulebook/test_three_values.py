@@ -70,6 +70,7 @@ def leads_to(node: int, wanted: int, diagrams: Diagrams) -> bool:
 
 def _open_point(number: int) -> str:
     nodes = [node for _, condition in RULEBOOK.written_conditions() for node in condition.walk()]
+    nodes += RULEBOOK.open_points.values()
     return next(str(id(node)) for node in nodes if node.test == "unverified" and VARIABLES.number_open(node) == number)
 
 
