@@ -13,6 +13,7 @@ from hegui.rulebook import load_rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.diagrams import FALSE, TRUE, Diagrams
 from hegui.rulebook.evaluation import Evaluation, FactValue
+from hegui.rulebook.models import FactDefinition
 from hegui.rulebook.settling import OpenQuestions
 from hegui.rulebook.variables import Variables
 from rulebook.oracle import Axis, Completions, Oracle
@@ -57,10 +58,19 @@ def witness(node: int, wanted: int, diagrams: Diagrams, completions: Completions
         elif RULEBOOK.facts[variable.fact].type == "many":
             many.setdefault(variable.fact, set()).update([str(variable.answer)] * way)
         else:
-            value = VARIABLES.answers(number)[way]
+            value = values_of(RULEBOOK.facts[variable.fact])[way]
             chosen["fact", variable.fact] = max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else value
         node = branches[way]
     return chosen | {("fact", fact): frozenset(answers) for fact, answers in many.items()}
+
+
+def values_of(fact: FactDefinition) -> tuple[Any, ...]:
+    """A value of the fact for each value of its variable: one in each stretch between the thresholds of a number or day."""
+    if fact.type == "choice":
+        return fact.choice_ids
+    if fact.type in ("number", "date"):
+        return (-1 if fact.type == "number" else "0001-01-01", *VARIABLES.thresholds.get(fact.id, []))
+    return (False, True)
 
 
 def leads_to(node: int, wanted: int, diagrams: Diagrams) -> bool:

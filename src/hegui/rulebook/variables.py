@@ -92,20 +92,5 @@ class Variables:
         answers: tuple[Any, ...] = (False, True) if fact.type == "boolean" else fact.choice_ids
         return tuple(TRUE if answer in wanted else FALSE for answer in answers)
 
-    def answers(self, number: int) -> tuple[Any, ...]:
-        """Return a value of the fact for each value of its variable: the completions that can matter."""
-        variable = self.order[number]
-        fact = self._rulebook.facts[variable.fact or ""]
-        if fact.type == "choice":
-            return fact.choice_ids
-        if fact.type in ("number", "date"):
-            return _one_in_each_stretch(fact, self.thresholds.get(fact.id, []))
-        return (False, True)
-
-
-def _one_in_each_stretch(fact: FactDefinition, marks: list[Any]) -> tuple[Any, ...]:
-    lowest = -1 if fact.type == "number" else "0001-01-01"
-    return (lowest, *marks)
-
 
 _KNOWN = "\0known"
