@@ -17,7 +17,7 @@ from hegui.rulebook import Rulebook, load_rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.loader import DATA
 from hegui.rulebook.models import DerivedFact, Duty, FactDefinition, Instrument
-from hegui.rulebook.reader import read_file
+from hegui.words.reader import read_file
 from hegui.words.text import Language, Text
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -44,7 +44,7 @@ def test_facts_follow_the_contract(capsys):
 def test_the_profile_schema_accepts_the_examples(capsys):
     import jsonschema
 
-    from hegui.rulebook.reader import read_file
+    from hegui.words.reader import read_file
 
     schema = json.loads(told(capsys, "facts", "--schema"))
 

@@ -21,7 +21,7 @@ import pytest
 from hegui.cli.main import hegui
 from hegui.mapping import map_systems, mapping_json, parse_profile, read_profiles
 from hegui.rulebook import Rulebook, models
-from hegui.rulebook.reader import read_bytes
+from hegui.words.reader import read_bytes
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

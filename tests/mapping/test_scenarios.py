@@ -30,7 +30,7 @@ import pytest
 
 from hegui.mapping import Profile, map_system, mapping_json, parse_profile
 from hegui.rulebook import load_rulebook
-from hegui.rulebook.reader import read_file
+from hegui.words.reader import read_file
 
 FOLDER = Path(__file__).parent / "scenarios"
 RULEBOOK = load_rulebook()

@@ -11,9 +11,9 @@ from hegui.mapping.facts import check_numbers, known, read_facts
 from hegui.mapping.profile import Function, Profile
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.evaluation import FactValue
-from hegui.rulebook.reader import Document, read_bytes, read_file
 from hegui.words.errors import Refused
 from hegui.words.finding import Finding
+from hegui.words.reader import Document, read_bytes, read_file
 from hegui.words.shapes import Problems, shape
 from hegui.words.text import Text
 

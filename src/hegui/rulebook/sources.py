@@ -34,9 +34,9 @@ from hegui.rulebook.models import (
     Route,
     SanctionRoute,
 )
-from hegui.rulebook.reader import read_file
 from hegui.words.errors import Refused
 from hegui.words.finding import Finding
+from hegui.words.reader import read_file
 from hegui.words.shapes import Problems, shape
 from hegui.words.text import Text
 

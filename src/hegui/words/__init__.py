@@ -1,4 +1,4 @@
-"""Shared shapes: bilingual text, citations, spans of days, findings, errors. This room knows nothing of the others."""
+"""Shared shapes: bilingual text, citations, spans of days, findings, errors, and strict reading. This room knows no other."""
 
 from hegui.words.citation import Citation
 from hegui.words.errors import HeguiError, Refused, Unfinished

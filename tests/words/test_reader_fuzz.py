@@ -11,8 +11,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hegui.rulebook.reader import MAX_BYTES, read_bytes
 from hegui.words import Refused
+from hegui.words.reader import MAX_BYTES, read_bytes
 from strategies import examples
 
 SECONDS = 5  # a quarter of a megabyte takes half a second here, an ordinary file a few milliseconds

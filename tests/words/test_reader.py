@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from hegui.rulebook.reader import MAX_BYTES, MAX_DEPTH, Document, read_bytes, read_file
 from hegui.words import Finding, Refused
+from hegui.words.reader import MAX_BYTES, MAX_DEPTH, Document, read_bytes, read_file
 
 
 def read(text: str, name: str = "a.yaml") -> Any:
@@ -231,7 +231,7 @@ def test_the_deepest_nesting_that_is_allowed_is_read() -> None:
 
 
 def test_a_file_with_too_many_entries_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hegui.rulebook.reader.MAX_NODES", 5)
+    monkeypatch.setattr("hegui.words.reader.MAX_NODES", 5)
 
     assert read("- 1\n- 2\n- 3\n- 4\n") == [1, 2, 3, 4]
     assert refusal("- 1\n- 2\n- 3\n- 4\n- 5\n").place == "a.yaml:5"
@@ -255,7 +255,7 @@ def test_a_file_of_100_megabytes_is_refused_fast_and_with_little_memory(tmp_path
         stream.truncate(100 * 1024 * 1024)
     script = (
         "import resource, sys, time; from pathlib import Path\n"
-        "from hegui.rulebook.reader import read_file; from hegui.words import Refused\n"
+        "from hegui.words.reader import read_file; from hegui.words import Refused\n"
         "before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()\n"
         "try: read_file(Path(sys.argv[1]))\n"
         "except Refused as refused: print(refused.findings[0].code)\n"
