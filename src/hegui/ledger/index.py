@@ -1,0 +1,223 @@
+"""The index: where each entry and payload stands, and the inner hashes of the tree, in SQLite.
+
+It is made from the segments and packs and can be made anew from them at any time, so nothing in it is believed:
+what is read through it is checked against its hash, and verifying a ledger does not use it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hegui.ledger.entry import Entry
+from hegui.ledger.heads import read_head
+from hegui.ledger.packs import Place
+from hegui.ledger.state import State
+from hegui.ledger.tree import Frontier, complete_subtrees, joined, node_hash
+
+_STORED_FROM = 8  # level; below it a subtree is hashed from at most 256 leaves
+_VERSION = 1
+_TABLES = f"""
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA user_version = {_VERSION};
+    CREATE TABLE IF NOT EXISTS entries (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, time TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+        subject TEXT NOT NULL, payload TEXT, leaf BLOB NOT NULL, segment INTEGER NOT NULL, offset INTEGER NOT NULL);
+    CREATE INDEX IF NOT EXISTS by_subject ON entries (subject);
+    CREATE INDEX IF NOT EXISTS by_action ON entries (action);
+    CREATE INDEX IF NOT EXISTS by_payload ON entries (payload) WHERE payload IS NOT NULL;
+    CREATE TABLE IF NOT EXISTS nodes (level INTEGER, first INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, first)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS payloads (
+        commitment TEXT PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, erased INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS by_place ON payloads (pack, offset);
+    CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), state TEXT NOT NULL);
+"""
+_COLUMNS = "number, id, time, actor, action, subject, payload, leaf, segment, offset"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry with its place: its number in the ledger, its leaf, its line in the segments."""
+
+    number: int
+    entry: Entry
+    leaf: bytes
+    segment: int
+    offset: int
+    completed: tuple[bytes, ...] = ()  # the hashes of the subtrees that end with this leaf, from the leaf upwards
+
+
+class Index:
+    """The index of one ledger. It may be used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._database = self._opened()
+        except sqlite3.DatabaseError:  # not a database, torn, or of another version: it is made anew
+            self.discard()
+            self._database = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None, timeout=60)
+        try:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, _VERSION):
+                raise sqlite3.DatabaseError("another version")
+            if version == 0:
+                database.executescript(_TABLES)
+            database.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.DatabaseError:
+            database.close()
+            raise
+        return database
+
+    def discard(self) -> None:
+        """Delete the index; it is made anew when it is next opened."""
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._database.close()
+
+    def state(self) -> State:
+        """Return how far the index has read the ledger."""
+        row = self._database.execute("SELECT state FROM reached").fetchone()
+        if row is None:
+            return State()
+        told = json.loads(row[0])
+        frontier = Frontier(told["size"], [bytes.fromhex(peak) for peak in told["peaks"]])
+        head = read_head(told["head"], str(self._path)) if told["head"] else None
+        return State(frontier, told["segment"], told["offset"], head, Place(*told["packs"]))
+
+    def add(self, recorded: Iterable[Recorded], payloads: Iterable[tuple[str, Place]], state: State) -> None:
+        """Take what was recorded, and how far the ledger has been read with it: all or nothing."""
+        with self._transaction():
+            self._add_entries(list(recorded))
+            self._database.executemany(
+                "INSERT OR IGNORE INTO payloads (commitment, pack, offset) VALUES (?, ?, ?)",
+                [(commitment, place.pack, place.offset) for commitment, place in payloads],
+            )
+            self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [_told(state)])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def _add_entries(self, recorded: Sequence[Recorded]) -> None:
+        self._database.executemany(
+            f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own column names
+            [
+                (r.number, e.id, e.time, e.actor, e.action, e.subject, e.payload, r.leaf, r.segment, r.offset)
+                for r in recorded
+                for e in [r.entry]
+            ],
+        )
+        self._database.executemany(
+            "INSERT INTO nodes VALUES (?, ?, ?)",
+            [
+                (level, r.number + 1 - (1 << level), hashed)
+                for r in recorded
+                for level, hashed in enumerate(r.completed)
+                if level >= _STORED_FROM
+            ],
+        )
+
+    def by_number(self, number: int) -> Recorded | None:
+        """Return the entry of that number."""
+        return next(self.select("number = ?", [number]), None)
+
+    def by_ids(self, ids: Sequence[str]) -> dict[str, Recorded]:
+        """Return the entries that have one of these ids."""
+        marks = ", ".join("?" * len(ids))
+        return {found.entry.id: found for found in self.select(f"id IN ({marks})", ids)}
+
+    def select(self, condition: str, values: Sequence[object] = ()) -> Iterator[Recorded]:
+        """Return the entries for which a condition over the columns holds, in order."""
+        rows = self._database.execute(f"SELECT {_COLUMNS} FROM entries WHERE {condition} ORDER BY number", values)  # noqa: S608
+        for number, id_, time, actor, action, subject, payload, leaf, segment, offset in rows:
+            yield Recorded(number, Entry(id_, time, actor, action, subject, payload), leaf, segment, offset)
+
+    def size(self) -> int:
+        """Return how many entries the index knows."""
+        found: int = self._database.execute("SELECT coalesce(max(number) + 1, 0) FROM entries").fetchone()[0]
+        return found
+
+    def payload_place(self, commitment: str) -> Place | None:
+        """Return where a payload stands in the packs, erased or not."""
+        row = self._database.execute(
+            "SELECT pack, offset FROM payloads WHERE commitment = ? AND pack > 0", [commitment]
+        ).fetchone()
+        return Place(*row) if row else None
+
+    def is_erased(self, commitment: str) -> bool:
+        """Tell whether a payload was erased."""
+        row = self._database.execute("SELECT 1 FROM payloads WHERE commitment = ? AND erased", [commitment]).fetchone()
+        return row is not None
+
+    def erased(self, commitment: str, pack: int | None) -> bool:
+        """Note that a payload was erased; tell whether nothing is left in its pack."""
+        self._database.execute(
+            "INSERT INTO payloads VALUES (?, 0, 0, 1) ON CONFLICT (commitment) DO UPDATE SET erased = 1", [commitment]
+        )
+        left = self._database.execute("SELECT 1 FROM payloads WHERE pack = ? AND NOT erased LIMIT 1", [pack]).fetchone()
+        return left is None
+
+    def last_used(self, pack: int, offset: int) -> Place | None:
+        """Return the last payload of a pack, from this offset on, of which an entry speaks."""
+        row = self._database.execute(
+            "SELECT max(offset) FROM payloads WHERE pack = ? AND offset >= ? "
+            "AND EXISTS (SELECT 1 FROM entries WHERE payload = commitment)",
+            [pack, offset],
+        ).fetchone()
+        return None if row[0] is None else Place(pack, row[0])
+
+    def cut(self, state: State) -> None:
+        """Forget the payloads from where the packs now end."""
+        with self._transaction():
+            self._database.execute(
+                "DELETE FROM payloads WHERE pack = ? AND offset >= ?", [state.packs.pack, state.packs.offset]
+            )
+            self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [_told(state)])
+
+    def subtree(self, start: int, end: int) -> bytes:
+        """Return the hash over the leaves from start to before end (RFC 6962, 2.1)."""
+        return joined([self._complete(level, first) for level, first in complete_subtrees(start, end)])
+
+    def _complete(self, level: int, first: int) -> bytes:
+        if level >= _STORED_FROM:
+            row = self._database.execute("SELECT hash FROM nodes WHERE level = ? AND first = ?", [level, first]).fetchone()
+            return bytes(row[0])
+        last = first + (1 << level)
+        rows = self._database.execute(
+            "SELECT leaf FROM entries WHERE number >= ? AND number < ? ORDER BY number", [first, last]
+        )
+        hashes = [bytes(row[0]) for row in rows]
+        while len(hashes) > 1:
+            hashes = [node_hash(hashes[at], hashes[at + 1]) for at in range(0, len(hashes), 2)]
+        return hashes[0]
+
+
+def _told(state: State) -> str:
+    return json.dumps(
+        {
+            "size": state.size,
+            "peaks": [peak.hex() for peak in state.frontier.peaks],
+            "segment": state.segment,
+            "offset": state.offset,
+            "head": state.head.text if state.head else None,
+            "packs": [state.packs.pack, state.packs.offset],
+        }
+    )

@@ -1,0 +1,65 @@
+"""The signing key in a file: Ed25519 in PKCS #8, readable by its owner only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+
+from hegui.words import Finding, Refused, Text, Unfinished
+
+_MAX_BYTES = 16 * 1024
+
+
+class KeyFile:
+    """A signing key read from a PEM file."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+
+    def public(self) -> bytes:
+        """Return the public key (32 bytes)."""
+        return self._private.public_key().public_bytes_raw()
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature (64 bytes)."""
+        return self._private.sign(message)
+
+
+def create_key(path: Path) -> KeyFile:
+    """Make a new key in a new file that only its owner can read."""
+    private = Ed25519PrivateKey.generate()
+    content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return KeyFile(private)
+
+
+def read_key_file(path: Path) -> KeyFile:
+    """Read a key; raise `Unfinished` when the file cannot be read and `Refused` when it holds no Ed25519 key."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_MAX_BYTES)
+    except OSError as error:
+        message = Text("无法读取签名密钥。", f"The signing key cannot be read ({error.strerror}).")
+        remedy = Text(
+            "没有密钥就不能追加记录；验证与导出不需要密钥。", "Appending needs the key; verifying and exporting do not."
+        )
+        raise Unfinished([Finding("no_key", message, str(path), remedy)]) from error
+    try:
+        private = load_pem_private_key(content, password=None)
+    except (ValueError, TypeError) as error:
+        raise Refused([_no_ed25519(path)]) from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise Refused([_no_ed25519(path)])
+    return KeyFile(private)
+
+
+def _no_ed25519(path: Path) -> Finding:
+    message = Text("此文件不是未加密的 Ed25519 私钥（PEM）。", "This file holds no unencrypted Ed25519 private key (PEM).")
+    return Finding("bad_key_file", message, str(path))

@@ -1,0 +1,218 @@
+"""The ledger: append entries, read them back, prove that they stand in it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from hegui.ledger.disk import Disk
+from hegui.ledger.entry import RESERVED, Entry
+from hegui.ledger.folder import KEY, is_ledger, make_ledger, read_identity
+from hegui.ledger.group import GroupCommit
+from hegui.ledger.heads import SignedHead, SigningKey, VerifierKey
+from hegui.ledger.index import Recorded
+from hegui.ledger.key_file import read_key_file
+from hegui.ledger.lines import EntryLine, read_line
+from hegui.ledger.lock import Lock
+from hegui.ledger.payload import Payload
+from hegui.ledger.proofs import Consistency, Inclusion
+from hegui.ledger.segments import ROLL_AT
+from hegui.ledger.tree import consistency_path, inclusion_path
+from hegui.ledger.writer import Appended, Writer
+from hegui.words import Finding, Refused, Text, Unfinished
+
+NewEntry = Entry | tuple[Entry, Payload | None]
+
+
+class Ledger:
+    """One ledger in one folder, made when it is not there yet. Threads may share it; processes may each open it.
+
+    An entry is acknowledged, which means that `append` returns, only after it is on the medium with its payload.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        name: str | None = None,
+        signer: SigningKey | None = None,
+        disk: Disk | None = None,
+        roll_at: int = ROLL_AT,
+    ) -> None:
+        self.path = Path(path)
+        disk = disk or Disk()
+        if not is_ledger(self.path):
+            make_ledger(self.path, name, signer, disk)
+        self.key: VerifierKey = read_identity(self.path)
+        signer = signer or read_key_file(self.path / KEY)
+        if signer.public() != self.key.public:
+            raise Refused([_other_key(self.path)])
+        self._writer = Writer(self.path, self.key, signer, disk, roll_at)
+        self._lock = Lock(self.path / "lock")
+        self._turn = threading.RLock()
+        self._queue = GroupCommit(self._commit, self._rest)
+
+    def append(self, entry: Entry, payload: Payload | None = None) -> Recorded:
+        """Record an entry with what it speaks of, and return it with its number.
+
+        The same entry under the same id is recorded once, however often it is appended.
+
+        Raises:
+            Refused: a member is not valid, the id belongs to another entry, or the payload was erased.
+            Unfinished: the disk refused, the ledger is damaged, or another process keeps it; nothing was acknowledged.
+        """
+        return self.append_all([(entry, payload)])[0]
+
+    def append_all(self, entries: Sequence[NewEntry]) -> list[Recorded]:
+        """Record several entries with one sync; they stand together, in this order. Errors as for `append`."""
+        group = [self._prepared(*(each if isinstance(each, tuple) else (each, None))) for each in entries]
+        return self._submitted(group)
+
+    def append_own(self, entries: Sequence[NewEntry]) -> list[Recorded]:
+        """Record what the ledger itself does: actions that begin with `ledger.`, which nobody else may use."""
+        group = [self._prepared(*(each if isinstance(each, tuple) else (each, None)), own=True) for each in entries]
+        return self._submitted(group)
+
+    def head(self) -> SignedHead | None:
+        """Return a signed head over everything recorded so far; None for an empty ledger."""
+        with self._held():
+            return self._writer.seal()
+
+    def entry(self, number: int) -> Recorded:
+        """Return one entry, read from the segments; raise `Refused` when there is none of that number."""
+        with self._held():
+            return self._checked(self._known(number))
+
+    def entries(self, condition: str = "1", values: Sequence[object] = ()) -> Iterator[Recorded]:
+        """Return entries in order, each checked against its leaf; the condition is SQL over the members of an entry."""
+        with self._held():
+            found = list(self._writer.index.select(condition, values))
+        for recorded in found:
+            with self._turn:
+                checked = self._checked(recorded)
+            yield checked
+
+    def payload(self, commitment: str) -> Payload | None:
+        """Return what an entry speaks of, checked against the commitment; None when it was erased or is damaged."""
+        with self._held():
+            return self._writer.store.read(commitment, self._writer.index.payload_place(commitment))
+
+    def prove(self, number: int) -> Inclusion:
+        """Return the proof that an entry stands in the ledger, under a head over all of it."""
+        with self._held():
+            recorded = self._checked(self._known(number))
+            signed = self._sealed()
+            path = inclusion_path(number, signed.head.size, self._writer.index.subtree)
+            return Inclusion(recorded, tuple(path), signed)
+
+    def prove_since(self, older: SignedHead) -> Consistency:
+        """Return the proof that the ledger only grew since a head that was kept elsewhere.
+
+        Raises `Refused` when the head is not of this ledger or speaks of more entries than there are.
+        """
+        with self._held():
+            signed = self._sealed()
+            _compare(older, signed, self.key, self.path)
+            path = consistency_path(older.head.size, signed.head.size, self._writer.index.subtree)
+            return Consistency(older.head, tuple(path), signed)
+
+    def close(self) -> None:
+        """Give all files back."""
+        with self._turn:
+            self._writer.close()
+            self._lock.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Hold the ledger against threads and processes, with the index in step."""
+        with self._turn, self._lock.held():
+            self._writer.follow()
+            yield
+
+    def _prepared(self, entry: Entry, payload: Payload | None, own: bool = False) -> Appended:
+        findings = entry.problems(entry.id)
+        if entry.action.startswith(RESERVED) and not own:
+            findings.append(_reserved(entry))
+        if findings:
+            raise Refused(findings)
+        if payload is None:
+            return Appended(entry)
+        store = self._writer.store
+        commitment = store.keep_large(payload) if store.is_large(payload) else payload.commitment()
+        return Appended(replace(entry, payload=commitment), payload)
+
+    def _submitted(self, group: list[Appended]) -> list[Recorded]:
+        self._queue.submit(group)
+        for appended in group:
+            if appended.failed:
+                raise appended.failed
+        return [appended.recorded for appended in group if appended.recorded]
+
+    def _commit(self, group: list[Appended]) -> None:
+        with self._turn, self._lock.held():
+            self._writer.commit(group)
+
+    def _rest(self) -> None:
+        """Sign a head when nobody waits to append."""
+        with self._turn, self._lock.held():
+            self._writer.seal()
+
+    def _known(self, number: int) -> Recorded:
+        found = self._writer.index.by_number(number)
+        if found is None:
+            message = Text(
+                "台账中没有第 {number} 条记录，共 {size} 条，从 0 编号。",
+                "There is no entry {number}: there are {size}, counted from 0.",
+            )
+            size = self._writer.index.size()
+            raise Refused([Finding("no_such_entry", message.filled(number=number, size=size), str(self.path))])
+        return found
+
+    def _checked(self, recorded: Recorded) -> Recorded:
+        line = read_line(self._writer.segments.line_at(recorded.segment, recorded.offset))
+        if isinstance(line, EntryLine) and line.leaf == recorded.leaf and line.entry() == recorded.entry:
+            return recorded
+        message = Text("第 {number} 条记录与台账不符。", "Entry {number} is not as the ledger has it.").filled(
+            number=recorded.number
+        )
+        remedy = Text("运行 hegui ledger verify。", "Run hegui ledger verify.")
+        raise Unfinished([Finding("entry_damaged", message, str(self.path), remedy)])
+
+    def _sealed(self) -> SignedHead:
+        signed = self._writer.seal()
+        if signed is None:
+            raise Refused([Finding("empty_ledger", Text("台账是空的。", "The ledger is empty."), str(self.path))])
+        return signed
+
+
+def _compare(older: SignedHead, newer: SignedHead, key: VerifierKey, path: Path) -> None:
+    if older.head.origin != key.origin or not older.signed_by(key):
+        message = Text("这个台账头不是本台账签发的。", "This head was not signed by this ledger.")
+        raise Refused([Finding("other_ledger", message, str(path))])
+    if older.head.size > newer.head.size:
+        message = Text(
+            "留存的台账头写明 {old} 条记录，台账现有 {new} 条：有记录被删去。",
+            "The head kept elsewhere speaks of {old} entries, the ledger has {new}: entries were cut off.",
+        ).filled(old=older.head.size, new=newer.head.size)
+        raise Refused([Finding("rolled_back", message, str(path))])
+
+
+def _other_key(path: Path) -> Finding:
+    message = Text("签名密钥不是这个台账的密钥。", "The signing key is not the key of this ledger.")
+    return Finding("other_key", message, str(path))
+
+
+def _reserved(entry: Entry) -> Finding:
+    message = Text(
+        "以 ledger. 开头的动作只由台账自己记录。", "Only the ledger itself records actions that begin with 'ledger.'."
+    )
+    return Finding("reserved_action", message, f"{entry.id}, action")

@@ -1,0 +1,171 @@
+"""Packs: files that hold many small payloads, so that a whole group of them is safe after one sync."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from hegui.ledger.disk import AppendFile, Disk
+from hegui.ledger.payload import BLANK_SALT, Commitment, Payload
+
+MAX_PACKED = 256 * 1024  # bytes of one payload; larger ones are files of their own
+ROLL_AT = 64 * 1024 * 1024
+_NAME = re.compile(r"(\d{6,9})\.pack", re.ASCII)
+_RECORD = re.compile(rb"payload ((?:hmac-)?sha256:[0-9a-f]{64}) (-|[0-9a-f]{64}) (0|[1-9][0-9]{0,6})\n")
+_MAX_HEADER = 256
+_BLANKED_AT_ONCE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a payload's record stands in the packs."""
+
+    pack: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One payload of a pack as it stands there."""
+
+    place: Place
+    commitment: str
+    salt: bytes
+    content: bytes
+    end: int
+
+    def intact(self) -> bool:
+        """Tell whether the bytes meet the commitment."""
+        running = Commitment(self.salt)
+        running.update(self.content)
+        return running.text() == self.commitment
+
+    def blank(self) -> bool:
+        """Tell whether the payload was erased."""
+        return self.salt in (b"", BLANK_SALT) and not any(self.content)
+
+
+class Packs:
+    """The folder of packs, numbered from 1."""
+
+    def __init__(self, folder: Path, disk: Disk) -> None:
+        self.folder = folder
+        self._disk = disk
+        self._open: AppendFile | None = None
+
+    def path(self, pack: int) -> Path:
+        """Return the file of a pack."""
+        return self.folder / f"{pack:06}.pack"
+
+    def numbers(self) -> list[int]:
+        """Return the packs that exist, in order."""
+        return sorted(int(found[1]) for path in self.folder.iterdir() if (found := _NAME.fullmatch(path.name)))
+
+    def end(self, pack: int) -> int:
+        """Return how many bytes a pack has; 0 when it is not there."""
+        try:
+            return self.path(pack).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def append(self, at: Place, payloads: list[tuple[str, Payload]]) -> list[Place]:
+        """Write payloads from this place on and sync; return where each stands and, last, where the next will."""
+        pack = at.pack + 1 if at.offset > ROLL_AT else at.pack
+        file = self._writing(pack)
+        places, pieces, offset = [], [], file.size
+        for commitment, payload in payloads:
+            record = _written(commitment, payload)
+            places.append(Place(pack, offset))
+            pieces.append(record)
+            offset += len(record)
+        before = file.size
+        file.append(b"".join(pieces))
+        try:
+            file.sync()
+        except OSError:
+            try:
+                file.truncate(before)
+            finally:
+                self.close()
+            raise
+        return [*places, Place(pack, offset)]
+
+    def read(self, place: Place) -> Record | None:
+        """Return the record at a place, or None when there is none."""
+        found = next(self.records(place.pack, place.offset), None)
+        return found if found and found.place == place else None
+
+    def records(self, pack: int, offset: int = 0) -> Iterator[Record]:
+        """Return the records of a pack that are intact or erased, in order; whatever else stands there is passed over."""
+        try:
+            stream = self.path(pack).open("rb")
+        except FileNotFoundError:
+            return
+        with stream:
+            stream.seek(offset)
+            while header := stream.readline(_MAX_HEADER):
+                record = _record(Place(pack, offset), header, stream)
+                if record and (record.intact() or record.blank()):
+                    yield record
+                    offset = record.end
+                else:  # torn or changed: the next record may begin anywhere behind this line
+                    offset += len(header)
+                    stream.seek(offset)
+
+    def truncate(self, pack: int, size: int) -> None:
+        """Cut off what no entry speaks of."""
+        self._writing(pack).truncate(size)
+
+    def blank(self, place: Place) -> None:
+        """Overwrite salt and bytes with zeros, on the medium; done twice it is the same."""
+        record = self.read(place)
+        if record is None or record.blank():
+            return
+        file = self._writing(place.pack)
+        beginning = place.offset + len(f"payload {record.commitment} ")
+        if record.salt:
+            file.overwrite(beginning, b"0" * 64)
+        start = record.end - 1 - len(record.content)
+        for offset in range(start, record.end - 1, _BLANKED_AT_ONCE):
+            file.overwrite(offset, bytes(min(_BLANKED_AT_ONCE, record.end - 1 - offset)))
+        file.sync()
+
+    def remove(self, pack: int) -> None:
+        """Delete a pack in which nothing is left."""
+        self.close()
+        self._disk.remove(self.path(pack))
+
+    def close(self) -> None:
+        """Give the open pack back."""
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _writing(self, pack: int) -> AppendFile:
+        path = self.path(pack)
+        if self._open is None or self._open.path != path:
+            self.close()
+            self._open = self._disk.open(path)
+        self._open.size = self.end(pack)  # another process may have written since
+        return self._open
+
+
+def _record(place: Place, header: bytes, stream: BinaryIO) -> Record | None:
+    found = _RECORD.fullmatch(header)
+    if found is None or int(found[3]) > MAX_PACKED:
+        return None
+    size = int(found[3])
+    content = stream.read(size + 1)
+    if len(content) != size + 1 or content[size] != ord("\n"):
+        return None
+    salt = b"" if found[2] == b"-" else bytes.fromhex(found[2].decode())
+    return Record(place, found[1].decode(), salt, content[:size], place.offset + len(header) + size + 1)
+
+
+def _written(commitment: str, payload: Payload) -> bytes:
+    content = b"".join(payload.pieces())
+    salt = payload.salt.hex() if payload.salt else "-"
+    return f"payload {commitment} {salt} {len(content)}\n".encode() + content + b"\n"

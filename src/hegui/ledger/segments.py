@@ -1,0 +1,92 @@
+"""Segments: the files that hold entries and heads, one after the other, never changed once written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from hegui.ledger.disk import AppendFile, Disk
+from hegui.ledger.lines import MAX_LINE, SegmentLine
+
+ROLL_AT = 64 * 1024 * 1024  # bytes; a longer segment is closed with a head and the next begins
+_NAME = re.compile(r"(\d{12,18})\.log", re.ASCII)
+
+
+class Segments:
+    """The folder of segments, each named after the number of its first entry."""
+
+    def __init__(self, folder: Path, origin: str, disk: Disk) -> None:
+        self.folder = folder
+        self._origin = origin
+        self._disk = disk
+        self._open: AppendFile | None = None
+
+    def path(self, first: int) -> Path:
+        """Return the file of the segment that begins with this entry."""
+        return self.folder / f"{first:012}.log"
+
+    def firsts(self) -> list[int]:
+        """Return the numbers with which the segments begin, in order."""
+        return sorted(int(found[1]) for path in self.folder.iterdir() if (found := _NAME.fullmatch(path.name)))
+
+    def lines(self, first: int, offset: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Return the lines of a segment with their places; a line that is too long comes in pieces that are no lines."""
+        try:
+            stream = self.path(first).open("rb")
+        except FileNotFoundError:
+            return
+        with stream:
+            stream.seek(offset)
+            while raw := stream.readline(MAX_LINE + 1):
+                yield offset, raw
+                offset += len(raw)
+
+    def line_at(self, first: int, offset: int) -> bytes:
+        """Return one line; nothing where there is none."""
+        return next((raw for _, raw in self.lines(first, offset)), b"")
+
+    def end(self, first: int) -> int:
+        """Return how many bytes a segment has; 0 when it is not there."""
+        try:
+            return self.path(first).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def append(self, first: int, data: bytes) -> None:
+        """Write and sync; the segment is begun when it does not exist yet."""
+        file = self._writing(first)
+        before = file.size
+        beginning = b"" if before else SegmentLine(self._origin, first).written()
+        file.append(beginning + data)
+        try:
+            file.sync()
+        except OSError:
+            self._undo(file, before)
+            raise
+
+    def truncate(self, first: int, size: int) -> None:
+        """Cut off what was never acknowledged."""
+        self._writing(first).truncate(size)
+
+    def close(self) -> None:
+        """Give the open segment back."""
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _writing(self, first: int) -> AppendFile:
+        path = self.path(first)
+        if self._open is None or self._open.path != path:
+            self.close()
+            self._open = self._disk.open(path)
+        self._open.size = self.end(first)  # another process may have written since
+        return self._open
+
+    def _undo(self, file: AppendFile, size: int) -> None:
+        # After a failed sync nobody knows what reached the medium, and trying again would report success (Linux marks the
+        # pages clean). So what was written is taken back, and whoever waits is told that it was not recorded.
+        try:
+            file.truncate(size)
+        finally:
+            self.close()

@@ -1,0 +1,80 @@
+"""How far a ledger has been read: the tree so far, where the next line begins, which head was the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hegui.ledger.heads import SignedHead, VerifierKey
+from hegui.ledger.lines import EntryLine, HeadLine, Line, SegmentLine
+from hegui.ledger.packs import Place
+from hegui.ledger.tree import Frontier
+from hegui.words import Text
+
+_NOT_A_LINE = Text("这一行不完整或已损坏", "this line is torn or damaged")
+_NOT_AN_ENTRY = Text("第 {number} 条记录与其哈希不符", "entry {number} does not fit its hash")
+_NOT_SIGNED = Text("台账头的签名无效", "the head's signature is not good")
+_OTHER_SIZE = Text(
+    "台账头写明 {told} 条记录，此处有 {size} 条", "the head speaks of {told} entries, but {size} stand before it"
+)
+_OTHER_ROOT = Text(
+    "第 {signed} 至 {last} 条记录中有改动：根哈希与台账头不符",
+    "something was changed among the entries {signed} to {last}: the root is not that of the head",
+)
+_OTHER_SEGMENT = Text("段的开头与其位置不符", "the beginning of the segment does not fit its place")
+_NOT_CLOSED = Text("此段之后还有一段，但此段没有以台账头结尾", "another segment follows, but this one does not end with a head")
+
+
+@dataclass
+class State:
+    """The tree, the place in the segments, the newest head, and the place in the packs."""
+
+    frontier: Frontier = field(default_factory=Frontier)
+    segment: int = 0
+    offset: int = 0
+    head: SignedHead | None = None
+    packs: Place = field(default_factory=lambda: Place(1, 0))
+
+    @property
+    def size(self) -> int:
+        """How many entries were read."""
+        return self.frontier.size
+
+    @property
+    def signed(self) -> int:
+        """How many of them the newest head covers."""
+        return self.head.head.size if self.head else 0
+
+    def take(self, line: Line | None, raw: bytes) -> list[bytes]:
+        """Take the next line; return the hashes it completed in the tree."""
+        completed = self.frontier.add(line.leaf) if isinstance(line, EntryLine) else []
+        if isinstance(line, HeadLine):
+            self.head = line.signed
+        self.offset += len(raw)
+        return completed
+
+    def next_segment(self) -> Text | None:
+        """Go on to the segment that begins with the next entry, or return why the one before cannot be left."""
+        if self.signed != self.size:
+            return _NOT_CLOSED
+        self.segment, self.offset = self.size, 0
+        return None
+
+    def wrong(self, line: Line | None, key: VerifierKey) -> Text | None:
+        """Return what is wrong with the next line, if anything."""
+        if line is None:
+            return _NOT_A_LINE
+        if isinstance(line, SegmentLine) or self.offset == 0:
+            return None if self.offset == 0 and line == SegmentLine(key.origin, self.segment) else _OTHER_SEGMENT
+        if isinstance(line, EntryLine):
+            return None if line.entry() else _NOT_AN_ENTRY.filled(number=self.size)
+        return self._wrong_head(line.signed, key)
+
+    def _wrong_head(self, signed: SignedHead, key: VerifierKey) -> Text | None:
+        head = signed.head
+        if head.origin != key.origin or not signed.signed_by(key):
+            return _NOT_SIGNED
+        if head.size != self.size:
+            return _OTHER_SIZE.filled(told=head.size, size=self.size)
+        if head.root != self.frontier.root():
+            return _OTHER_ROOT.filled(signed=self.signed, last=max(self.size - 1, 0))
+        return None
