@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
+from hegui.ledger.findings import bad_member
 from hegui.words import Finding, Text
 
 RESERVED = "ledger."  # actions that only the ledger itself records
@@ -74,7 +76,9 @@ class Entry:
 
     def problems(self, place: str = "") -> list[Finding]:
         """Return what keeps this entry out of a ledger, all of it."""
-        return [_misfit(name, place) for name, form in _FORMS.items() if not _fits(form, getattr(self, name), name)]
+        return [
+            bad_member(name, form.told, place) for name, form in _FORMS.items() if not _fits(form, getattr(self, name), name)
+        ]
 
     def plain(self) -> dict[str, str | None]:
         """Return the shape that JSON carries."""
@@ -92,12 +96,27 @@ def read_entry(canonical: bytes) -> Entry | None:
     return entry if sound else None
 
 
+def moment(time: str) -> datetime:
+    """Return the moment that an entry's time stands for."""
+    return datetime.fromisoformat(time)
+
+
+def written_moment(when: datetime) -> str:
+    """Return a moment as an entry writes it: UTC, with milliseconds."""
+    return f"{when.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
+
+
 def _fits(form: _Form, value: object, name: str) -> bool:
     if value is None:
         return name == "payload"
-    return isinstance(value, str) and form.pattern.fullmatch(value) is not None
+    if not isinstance(value, str) or form.pattern.fullmatch(value) is None:
+        return False
+    return name != "time" or _is_moment(value)
 
 
-def _misfit(name: str, place: str) -> Finding:
-    message = Text("{name} 应为：{told}。", "{name} has to be {told}.").filled(name=name, told=_FORMS[name].told)
-    return Finding("bad_entry", message, f"{place}, {name}" if place else name)
+def _is_moment(time: str) -> bool:
+    try:
+        moment(time)
+    except ValueError:  # such as the 30th of February
+        return False
+    return True

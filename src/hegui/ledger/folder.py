@@ -6,10 +6,11 @@ import secrets
 from pathlib import Path
 
 from hegui.ledger.disk import Disk
+from hegui.ledger.findings import bad_identity, bad_name, folder_in_use, no_ledger
 from hegui.ledger.heads import ORIGIN, SigningKey, VerifierKey, read_key
 from hegui.ledger.key_file import create_key
 from hegui.ledger.lock import Lock
-from hegui.words import Finding, Refused, Text
+from hegui.words import Refused
 from hegui.words.files import write_whole
 from hegui.words.reader import read_file
 
@@ -26,7 +27,7 @@ def is_ledger(folder: Path) -> bool:
 def make_ledger(folder: Path, name: str | None, signer: SigningKey | None, disk: Disk) -> None:
     """Make an empty ledger; when several do so at once, one makes it."""
     if name is not None and not ORIGIN.fullmatch(name):
-        raise Refused([_bad_name(name, folder)])
+        raise Refused([bad_name(name, folder)])
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = Lock(folder / "lock")
     try:
@@ -40,7 +41,7 @@ def make_ledger(folder: Path, name: str | None, signer: SigningKey | None, disk:
 def _fill(folder: Path, name: str | None, signer: SigningKey | None, disk: Disk) -> None:
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in ("lock", KEY, "segments", "payloads"))
     if strangers:
-        raise Refused([_not_empty(folder, strangers[0])])
+        raise Refused([folder_in_use(strangers[0], folder)])
     for part in ("segments", "payloads", "payloads/files"):
         (folder / part).mkdir(exist_ok=True, mode=0o700)
         disk.sync_folder((folder / part).parent)
@@ -55,30 +56,11 @@ def _fill(folder: Path, name: str | None, signer: SigningKey | None, disk: Disk)
 def read_identity(folder: Path) -> VerifierKey:
     """Return the name and public key of the ledger; raise `Refused` when there is none."""
     if not is_ledger(folder):
-        message = Text("此处没有台账。", "There is no ledger here.")
-        remedy = Text("用 hegui ledger append 新建一个。", "hegui ledger append makes one.")
-        raise Refused([Finding("no_ledger", message, str(folder), remedy)])
+        raise Refused([no_ledger(folder)])
     document = read_file(folder / IDENTITY)
     value = document.value
     if isinstance(value, dict) and value.get("schema") == SCHEMA and set(value) == {"schema", "origin", "key"}:
         key = read_key(str(value["key"]), str(folder / IDENTITY))
         if key.origin == value["origin"]:
             return key
-    message = Text("台账的身份文件无法识别。", "The file that identifies the ledger cannot be understood.")
-    raise Refused([Finding("bad_identity", message, str(folder / IDENTITY))])
-
-
-def _bad_name(name: str, folder: Path) -> Finding:
-    message = Text("“{name}”不能用作台账名。", "'{name}' cannot be the name of a ledger.").filled(name=name)
-    remedy = Text(
-        "用不含空格和加号的名称，例如 example.com/audit。",
-        "Use a name without spaces and plus signs, such as example.com/audit.",
-    )
-    return Finding("bad_name", message, str(folder), remedy)
-
-
-def _not_empty(folder: Path, stranger: str) -> Finding:
-    message = Text("此文件夹不是台账，且已有其他文件（{name}）。", "This folder is no ledger and holds other files ({name}).")
-    return Finding(
-        "folder_in_use", message.filled(name=stranger), str(folder), Text("换一个空文件夹。", "Choose an empty folder.")
-    )
+    raise Refused([bad_identity(folder / IDENTITY)])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from hegui.ledger.entry import ERASED
+from hegui.ledger.findings import ledger_damaged, ledger_shortened
 from hegui.ledger.heads import VerifierKey
 from hegui.ledger.index import Index, Recorded
 from hegui.ledger.lines import EntryLine, HeadLine, read_line
@@ -18,7 +19,7 @@ from hegui.ledger.packs import Place
 from hegui.ledger.segments import Segments
 from hegui.ledger.state import State
 from hegui.ledger.store import Store
-from hegui.words import Finding, Text, Unfinished
+from hegui.words import Text, Unfinished
 
 _AT_ONCE = 2000  # entries taken into the index in one transaction
 
@@ -44,7 +45,7 @@ class Follower:
     def follow(self, state: State) -> State:
         """Read on from this state to the end; raise `Unfinished` when acknowledged entries are missing or damaged."""
         if self._segments.end(state.segment) < state.offset:
-            raise Unfinished([_shortened(self._segments, state)])
+            raise Unfinished([ledger_shortened(state.size, self._segments.path(state.segment))])
         if self._at_end(state):
             return state
         begun = state.packs
@@ -109,7 +110,7 @@ class Follower:
         """Cut off a torn tail; raise `Unfinished` when a good head behind the damage shows that it was acknowledged."""
         later = [first for first in self._segments.firsts() if first > broken.segment]
         if later or self._head_behind(broken):
-            raise Unfinished([_damaged(self._segments, broken)])
+            raise Unfinished([ledger_damaged(broken.wrong, f"{self._segments.path(broken.segment)}, byte {broken.offset}")])
         self._segments.truncate(broken.segment, broken.offset)
 
     def _head_behind(self, broken: Broken) -> bool:
@@ -139,29 +140,3 @@ class Follower:
             self._store.packs.truncate(pack, end)
             state.packs = Place(pack, end)
             self._index.cut(state)
-
-
-def _shortened(segments: Segments, state: State) -> Finding:
-    message = Text(
-        "台账比索引所知的短：索引已读到第 {size} 条记录，文件却更早结束。记录可能被删去或回滚。",
-        "The ledger is shorter than its index knows: {size} entries were read, but the file ends before. "
-        "Entries may have been cut off or rolled back.",
-    )
-    remedy = Text(
-        "从备份恢复；如确知原因（例如恢复了旧备份），删除 index.db 后重试。",
-        "Restore the ledger from a backup; if you know why (an older backup was restored), delete index.db and try again.",
-    )
-    return Finding("ledger_shortened", message.filled(size=state.size), f"{segments.path(state.segment)}", remedy)
-
-
-def _damaged(segments: Segments, broken: Broken) -> Finding:
-    message = Text(
-        "已确认的记录受损，未写入任何内容：{wrong}。",
-        "Entries that were acknowledged are damaged, so nothing was written: {wrong}.",
-    )
-    remedy = Text(
-        "运行 hegui ledger verify 查看全部损坏之处，并从备份或导出文件恢复。",
-        "Run hegui ledger verify to see all damage, and restore from a backup or an export.",
-    )
-    place = f"{segments.path(broken.segment)}, byte {broken.offset}"
-    return Finding("ledger_damaged", message.filled(wrong=broken.wrong), place, remedy)

@@ -15,7 +15,8 @@ from typing import Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from hegui.words import Finding, Refused, Text
+from hegui.ledger.findings import bad_head, bad_key
+from hegui.words import Refused
 
 _ED25519 = b"\x01"  # the signature type of signed notes
 _MOST_SIGNATURES = 16
@@ -110,12 +111,7 @@ def read_head(text: str, place: str) -> SignedHead:
         and _are_signatures(signatures)
     )
     if not good:
-        message = Text("这不是一个台账头。", "This is not a head of a ledger.")
-        remedy = Text(
-            "台账头是以台账名开头的签名文本，可用 hegui ledger head 输出。",
-            "A head is a signed text that begins with the ledger's name; hegui ledger head prints one.",
-        )
-        raise Refused([Finding("bad_head", message, place, remedy)])
+        raise Refused([bad_head(place)])
     return SignedHead(Head(origin, int(size), root), text)
 
 
@@ -125,14 +121,9 @@ def read_key(text: str, place: str) -> VerifierKey:
     key_id, _, encoded = rest.partition("+")
     raw = _bytes_of(encoded)
     key = VerifierKey(origin, raw[1:])
-    if not (ORIGIN.fullmatch(origin) and _KEY_ID.fullmatch(key_id) and len(raw) == 33 and raw[:1] == _ED25519) or (
-        key.id().hex() != key_id
-    ):
-        message = Text(
-            "这不是验证公钥（应形如 名称+8 位十六进制+base64）。",
-            "This is not a verifier key (name+8 hex digits+base64).",
-        )
-        raise Refused([Finding("bad_key", message, place)])
+    sound = ORIGIN.fullmatch(origin) and _KEY_ID.fullmatch(key_id) and len(raw) == 33 and raw[:1] == _ED25519
+    if not sound or key.id().hex() != key_id:
+        raise Refused([bad_key(place)])
     return key
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from hegui.ledger.entry import Entry
+from hegui.ledger.filter import Filter
 from hegui.ledger.heads import read_head
 from hegui.ledger.packs import Place
 from hegui.ledger.state import State
 from hegui.ledger.tree import Frontier, complete_subtrees, joined, node_hash
 
 _STORED_FROM = 8  # level; below it a subtree is hashed from at most 256 leaves
+_PAGE = 2000
 _VERSION = 1
 _TABLES = f"""
     PRAGMA journal_mode = WAL;
@@ -31,9 +33,11 @@ _TABLES = f"""
     CREATE INDEX IF NOT EXISTS by_subject ON entries (subject);
     CREATE INDEX IF NOT EXISTS by_action ON entries (action);
     CREATE INDEX IF NOT EXISTS by_payload ON entries (payload) WHERE payload IS NOT NULL;
-    CREATE TABLE IF NOT EXISTS nodes (level INTEGER, first INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, first)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS nodes (
+        level INTEGER, first INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, first)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS payloads (
-        commitment TEXT PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, erased INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+        commitment TEXT PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, erased INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS by_place ON payloads (pack, offset);
     CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), state TEXT NOT NULL);
 """
@@ -137,16 +141,23 @@ class Index:
 
     def by_number(self, number: int) -> Recorded | None:
         """Return the entry of that number."""
-        return next(self.select("number = ?", [number]), None)
+        return next(self._select("number = ?", [number]), None)
 
     def by_ids(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """Return the entries that have one of these ids."""
         marks = ", ".join("?" * len(ids))
-        return {found.entry.id: found for found in self.select(f"id IN ({marks})", ids)}
+        return {found.entry.id: found for found in self._select(f"id IN ({marks})", ids)}
 
-    def select(self, condition: str, values: Sequence[object] = ()) -> Iterator[Recorded]:
-        """Return the entries for which a condition over the columns holds, in order."""
-        rows = self._database.execute(f"SELECT {_COLUMNS} FROM entries WHERE {condition} ORDER BY number", values)  # noqa: S608
+    def page(self, chosen: Filter, start: int, end: int) -> list[Recorded]:
+        """Return the next chosen entries in order, from a number on to before another, a few thousand at a time."""
+        condition, values = chosen.where()
+        return list(self._select(f"number >= ? AND number < ? AND ({condition})", [start, end, *values], _PAGE))
+
+    def _select(self, condition: str, values: Sequence[object], most: int = -1) -> Iterator[Recorded]:
+        rows = self._database.execute(
+            f"SELECT {_COLUMNS} FROM entries WHERE {condition} ORDER BY number LIMIT {most}",  # noqa: S608 - our own words
+            values,
+        )
         for number, id_, time, actor, action, subject, payload, leaf, segment, offset in rows:
             yield Recorded(number, Entry(id_, time, actor, action, subject, payload), leaf, segment, offset)
 
@@ -221,3 +232,15 @@ def _told(state: State) -> str:
             "packs": [state.packs.pack, state.packs.offset],
         }
     )
+
+
+def indexed_entries(path: Path) -> Iterator[tuple[int, Entry, bytes]]:
+    """Return what an index tells of the entries, without touching it; what cannot be read ends it."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            for number, *members, leaf in database.execute(
+                "SELECT number, id, time, actor, action, subject, payload, leaf FROM entries ORDER BY number"
+            ):
+                yield number, Entry(*members), bytes(leaf)
+    except sqlite3.DatabaseError:
+        return

@@ -8,7 +8,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
-from hegui.words import Finding, Refused, Text, Unfinished
+from hegui.ledger.findings import bad_key_file, no_key
+from hegui.words import Refused, Unfinished
 
 _MAX_BYTES = 16 * 1024
 
@@ -46,20 +47,11 @@ def read_key_file(path: Path) -> KeyFile:
         with path.open("rb") as stream:
             content = stream.read(_MAX_BYTES)
     except OSError as error:
-        message = Text("无法读取签名密钥。", f"The signing key cannot be read ({error.strerror}).")
-        remedy = Text(
-            "没有密钥就不能追加记录；验证与导出不需要密钥。", "Appending needs the key; verifying and exporting do not."
-        )
-        raise Unfinished([Finding("no_key", message, str(path), remedy)]) from error
+        raise Unfinished([no_key(path, error)]) from error
     try:
         private = load_pem_private_key(content, password=None)
     except (ValueError, TypeError) as error:
-        raise Refused([_no_ed25519(path)]) from error
+        raise Refused([bad_key_file(path)]) from error
     if not isinstance(private, Ed25519PrivateKey):
-        raise Refused([_no_ed25519(path)])
+        raise Refused([bad_key_file(path)])
     return KeyFile(private)
-
-
-def _no_ed25519(path: Path) -> Finding:
-    message = Text("此文件不是未加密的 Ed25519 私钥（PEM）。", "This file holds no unencrypted Ed25519 private key (PEM).")
-    return Finding("bad_key_file", message, str(path))

@@ -10,6 +10,16 @@ from pathlib import Path
 
 from hegui.ledger.disk import Disk
 from hegui.ledger.entry import RESERVED, Entry
+from hegui.ledger.filter import Filter
+from hegui.ledger.findings import (
+    empty_ledger,
+    entry_damaged,
+    no_such_entry,
+    other_key,
+    other_ledger,
+    reserved_action,
+    rolled_back,
+)
 from hegui.ledger.folder import KEY, is_ledger, make_ledger, read_identity
 from hegui.ledger.group import GroupCommit
 from hegui.ledger.heads import SignedHead, SigningKey, VerifierKey
@@ -22,7 +32,7 @@ from hegui.ledger.proofs import Consistency, Inclusion
 from hegui.ledger.segments import ROLL_AT
 from hegui.ledger.tree import consistency_path, inclusion_path
 from hegui.ledger.writer import Appended, Writer
-from hegui.words import Finding, Refused, Text, Unfinished
+from hegui.words import Refused, Unfinished
 
 NewEntry = Entry | tuple[Entry, Payload | None]
 
@@ -49,7 +59,7 @@ class Ledger:
         self.key: VerifierKey = read_identity(self.path)
         signer = signer or read_key_file(self.path / KEY)
         if signer.public() != self.key.public:
-            raise Refused([_other_key(self.path)])
+            raise Refused([other_key(self.path)])
         self._writer = Writer(self.path, self.key, signer, disk, roll_at)
         self._lock = Lock(self.path / "lock")
         self._turn = threading.RLock()
@@ -63,6 +73,7 @@ class Ledger:
         Raises:
             Refused: a member is not valid, the id belongs to another entry, or the payload was erased.
             Unfinished: the disk refused, the ledger is damaged, or another process keeps it; nothing was acknowledged.
+
         """
         return self.append_all([(entry, payload)])[0]
 
@@ -86,19 +97,33 @@ class Ledger:
         with self._held():
             return self._checked(self._known(number))
 
-    def entries(self, condition: str = "1", values: Sequence[object] = ()) -> Iterator[Recorded]:
-        """Return entries in order, each checked against its leaf; the condition is SQL over the members of an entry."""
+    def entries(self, chosen: Filter | None = None) -> Iterator[Recorded]:
+        """Return the chosen entries in order, each checked against its leaf; those appended meanwhile are left out."""
         with self._held():
-            found = list(self._writer.index.select(condition, values))
-        for recorded in found:
+            at, end = 0, self._writer.index.size()
+        while True:
             with self._turn:
-                checked = self._checked(recorded)
-            yield checked
+                page = self._writer.index.page(chosen or Filter(), at, end)
+                checked = [self._checked(recorded) for recorded in page]
+            yield from checked
+            if not page:
+                return
+            at = page[-1].number + 1
 
     def payload(self, commitment: str) -> Payload | None:
         """Return what an entry speaks of, checked against the commitment; None when it was erased or is damaged."""
         with self._held():
             return self._writer.store.read(commitment, self._writer.index.payload_place(commitment))
+
+    def is_erased(self, commitment: str) -> bool:
+        """Tell whether an entry says that this payload was erased."""
+        with self._held():
+            return self._writer.index.is_erased(commitment)
+
+    def subtree(self, start: int, end: int) -> bytes:
+        """Return the hash over the leaves from start to before end (RFC 6962, 2.1)."""
+        with self._held():
+            return self._writer.index.subtree(start, end)
 
     def prove(self, number: int) -> Inclusion:
         """Return the proof that an entry stands in the ledger, under a head over all of it."""
@@ -141,7 +166,7 @@ class Ledger:
     def _prepared(self, entry: Entry, payload: Payload | None, own: bool = False) -> Appended:
         findings = entry.problems(entry.id)
         if entry.action.startswith(RESERVED) and not own:
-            findings.append(_reserved(entry))
+            findings.append(reserved_action(entry.id))
         if findings:
             raise Refused(findings)
         if payload is None:
@@ -169,50 +194,24 @@ class Ledger:
     def _known(self, number: int) -> Recorded:
         found = self._writer.index.by_number(number)
         if found is None:
-            message = Text(
-                "台账中没有第 {number} 条记录，共 {size} 条，从 0 编号。",
-                "There is no entry {number}: there are {size}, counted from 0.",
-            )
-            size = self._writer.index.size()
-            raise Refused([Finding("no_such_entry", message.filled(number=number, size=size), str(self.path))])
+            raise Refused([no_such_entry(number, self._writer.index.size(), self.path)])
         return found
 
     def _checked(self, recorded: Recorded) -> Recorded:
         line = read_line(self._writer.segments.line_at(recorded.segment, recorded.offset))
         if isinstance(line, EntryLine) and line.leaf == recorded.leaf and line.entry() == recorded.entry:
             return recorded
-        message = Text("第 {number} 条记录与台账不符。", "Entry {number} is not as the ledger has it.").filled(
-            number=recorded.number
-        )
-        remedy = Text("运行 hegui ledger verify。", "Run hegui ledger verify.")
-        raise Unfinished([Finding("entry_damaged", message, str(self.path), remedy)])
+        raise Unfinished([entry_damaged(recorded.number, self.path)])
 
     def _sealed(self) -> SignedHead:
         signed = self._writer.seal()
         if signed is None:
-            raise Refused([Finding("empty_ledger", Text("台账是空的。", "The ledger is empty."), str(self.path))])
+            raise Refused([empty_ledger(self.path)])
         return signed
 
 
 def _compare(older: SignedHead, newer: SignedHead, key: VerifierKey, path: Path) -> None:
     if older.head.origin != key.origin or not older.signed_by(key):
-        message = Text("这个台账头不是本台账签发的。", "This head was not signed by this ledger.")
-        raise Refused([Finding("other_ledger", message, str(path))])
+        raise Refused([other_ledger(path)])
     if older.head.size > newer.head.size:
-        message = Text(
-            "留存的台账头写明 {old} 条记录，台账现有 {new} 条：有记录被删去。",
-            "The head kept elsewhere speaks of {old} entries, the ledger has {new}: entries were cut off.",
-        ).filled(old=older.head.size, new=newer.head.size)
-        raise Refused([Finding("rolled_back", message, str(path))])
-
-
-def _other_key(path: Path) -> Finding:
-    message = Text("签名密钥不是这个台账的密钥。", "The signing key is not the key of this ledger.")
-    return Finding("other_key", message, str(path))
-
-
-def _reserved(entry: Entry) -> Finding:
-    message = Text(
-        "以 ledger. 开头的动作只由台账自己记录。", "Only the ledger itself records actions that begin with 'ledger.'."
-    )
-    return Finding("reserved_action", message, f"{entry.id}, action")
+        raise Refused([rolled_back(older.head.size, newer.head.size, path)])

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import uniform
 
-from hegui.words import Finding, Text, Unfinished
+from hegui.ledger.findings import ledger_busy
+from hegui.words import Unfinished
 
 _PATIENCE = 60.0  # seconds
 _LONGEST_NAP = 0.01
@@ -48,15 +49,7 @@ class Lock:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise Unfinished([_busy(self._path)]) from None
+                    raise Unfinished([ledger_busy(self._path)]) from None
                 time.sleep(uniform(0, _LONGEST_NAP))  # noqa: S311 - a nap, not a secret
             else:
                 return
-
-
-def _busy(path: Path) -> Finding:
-    message = Text(
-        "另一个进程长时间占用此台账，没有写入。", "Another process has held this ledger too long; nothing was written."
-    )
-    remedy = Text("结束占用它的进程后重试。", "End the process that holds it, then try again.")
-    return Finding("ledger_busy", message, str(path), remedy)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hegui.ledger.disk import Disk
 from hegui.ledger.entry import Entry
+from hegui.ledger.findings import id_taken, not_recorded, payload_erased, unknown_payload
 from hegui.ledger.following import Follower
 from hegui.ledger.heads import Head, SignedHead, SigningKey, VerifierKey, sign
 from hegui.ledger.index import Index, Recorded
@@ -17,7 +18,7 @@ from hegui.ledger.payload import Payload
 from hegui.ledger.segments import ROLL_AT, Segments
 from hegui.ledger.state import State
 from hegui.ledger.store import Store
-from hegui.words import Finding, HeguiError, Refused, Text, Unfinished
+from hegui.words import Finding, HeguiError, Refused, Unfinished
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Writer:
             _fail(group, error)
         except (OSError, sqlite3.Error) as error:
             self._state = None
-            _fail(group, Unfinished([_not_written(error, self.segments.folder)]))
+            _fail(group, Unfinished([not_recorded(error, self.segments.folder)]))
 
     def seal(self) -> SignedHead | None:
         """Sign a head over everything recorded, on the medium; return the newest head, None for an empty ledger."""
@@ -103,16 +104,16 @@ class Writer:
         if told == before.entry:
             appended.recorded = before
         else:
-            appended.failed = Refused([_same_id(appended)])
+            appended.failed = Refused([id_taken(appended.entry.id)])
 
     def _refusal(self, appended: Appended, fresh: dict[str, Appended]) -> Finding | None:
         commitment = appended.entry.payload
         if appended.entry.id in fresh:
-            return _same_id(appended)
+            return id_taken(appended.entry.id)
         if commitment and self.index.is_erased(commitment):
-            return _erased(appended)
+            return payload_erased(appended.entry.id)
         if commitment and not appended.payload and not self._is_kept(commitment):
-            return _unknown_payload(appended)
+            return unknown_payload(appended.entry.id)
         return None
 
     def _is_kept(self, commitment: str) -> bool:
@@ -182,37 +183,3 @@ def _fail(group: list[Appended], error: HeguiError) -> None:
     for appended in group:
         if not appended.recorded and not appended.failed:
             appended.failed = error
-
-
-def _same_id(appended: Appended) -> Finding:
-    message = Text(
-        "编号 {id} 已用于另一条内容不同的记录。", "The id {id} belongs to another entry, which says something else."
-    ).filled(id=appended.entry.id)
-    remedy = Text(
-        "换一个编号；同一内容重复追加不会记录两次。", "Use another id; the same entry appended again is not recorded twice."
-    )
-    return Finding("id_taken", message, appended.entry.id, remedy)
-
-
-def _erased(appended: Appended) -> Finding:
-    message = Text("这份内容已按要求删除，不能再次存入。", "This payload was erased on request and cannot be kept again.")
-    remedy = Text(
-        "含个人信息的内容请以加盐承诺存入（--personal）。",
-        "Keep payloads with personal data under a salted commitment (--personal).",
-    )
-    return Finding("payload_erased", message, appended.entry.id, remedy)
-
-
-def _unknown_payload(appended: Appended) -> Finding:
-    message = Text("台账中没有这个承诺值对应的内容。", "The ledger keeps no payload with this commitment.")
-    return Finding("unknown_payload", message, appended.entry.id)
-
-
-def _not_written(error: Exception, place: Path) -> Finding:
-    message = Text("记录未写入磁盘，没有确认任何一条（{error}）。", "Nothing was recorded: the disk refused ({error}).")
-    message = message.filled(error=getattr(error, "strerror", None) or error)
-    remedy = Text(
-        "排除磁盘问题后重试；用同一编号重试不会重复记录。",
-        "Mend the disk and try again; trying again with the same id records nothing twice.",
-    )
-    return Finding("not_recorded", message, str(place), remedy)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from datetime import date, timedelta
 from hegui.rulebook.calendar import Calendar, WorkingDays
 from hegui.rulebook.evaluation import FactValue
 from hegui.rulebook.models import Due
+from hegui.words.span import months_later
 from hegui.words.text import Text
 
 _MOST_YEARS = 200
@@ -56,7 +56,7 @@ def _counted(undated: DueDay, start: date, amount: int, working_days: WorkingDay
             return replace(undated, day=counted.day, calendar=counted.calendar)
         case "month" | "year":
             months = amount * (12 if undated.rule.unit == "year" else 1)
-            return replace(undated, day=_months_later(start, months))
+            return replace(undated, day=months_later(start, months))
         case unit:
             return replace(undated, day=start + timedelta(days=amount if unit == "day" else amount // 24))
 
@@ -66,18 +66,11 @@ def _next(start: date, rule: Due, as_of: date) -> date | None:
     if months is None or not rule.amount:
         return None
     for count in range(1, _MOST_YEARS * 12):
-        day = _months_later(start, count * months * rule.amount)
+        day = months_later(start, count * months * rule.amount)
         if day >= as_of:
             return day
     return None
 
-
-def _months_later(start: date, months: int) -> date:
-    """Return the matching day some months later, or the last day of a shorter month (Civil Code 202)."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        raise OverflowError
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def most_pressing(days: list[DueDay], as_of: date) -> DueDay:

@@ -1,7 +1,8 @@
-"""Spans of days, half-open: the first day belongs to the span, the end day no longer does."""
+"""Spans of days, half-open: the first day belongs to the span, the end day no longer does; and terms in months."""
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,3 +17,11 @@ class Span:
     def holds(self, day: date) -> bool:
         """Tell whether the day lies in the span."""
         return self.from_ is not None and self.from_ <= day and (self.until is None or day < self.until)
+
+
+def months_later(start: date, months: int) -> date:
+    """Return the matching day some months later, or the last day of a shorter month (Civil Code 202)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise OverflowError
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
