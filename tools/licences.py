@@ -14,7 +14,11 @@ LOCK = Path(__file__).parent.parent / "requirements" / "run.txt"
 ALLOWED = re.compile(r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Unlicense|0BSD)\b", re.IGNORECASE)
 REFUSED = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
 # Libraries that wheels carry inside their extension modules or beside them.
-BUNDLED = {"pyyaml": "libyaml (MIT), linked into yaml/_yaml"}
+BUNDLED = {
+    "cffi": "libffi (MIT), linked into _cffi_backend",
+    "cryptography": "OpenSSL (Apache-2.0) and Rust crates (MIT, Apache-2.0, BSD), linked into hazmat/bindings/_rust",
+    "pyyaml": "libyaml (MIT), linked into yaml/_yaml",
+}
 
 
 def licence_of(found: Distribution) -> str:

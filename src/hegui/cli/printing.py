@@ -39,9 +39,14 @@ def deliver(text: str, out: Path | None) -> None:
     """Print the text, or write it to a file: whole or not at all."""
     if out is None:
         sys.stdout.write(text)
-        return
+    else:
+        deliver_bytes([text.encode("utf-8")], out)
+
+
+def deliver_bytes(pieces: Iterable[bytes], out: Path) -> None:
+    """Write pieces to a file: whole or not at all."""
     try:
-        write_whole(out, text)
+        write_whole(out, pieces)
     except OSError as error:
         message = Text("无法写入此文件。", f"The file cannot be written ({error.strerror}).")
         raise Unfinished([Finding("unwritable", message, str(out))]) from error

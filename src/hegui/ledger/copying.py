@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from hegui.ledger.entry import HEAD_COPIED, Entry, moment, written_moment
 from hegui.ledger.filter import Filter
-from hegui.ledger.findings import empty_ledger
+from hegui.ledger.findings import empty_ledger, head_overdue, no_head_outside
 from hegui.ledger.heads import SignedHead, read_head
 from hegui.ledger.ledger import Ledger
 from hegui.ledger.outside.port import Kept, Outside
 from hegui.ledger.payload import Payload
 from hegui.words import Finding, HeguiError, Refused
+
+OUTSIDE = "outside.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ def due(ledger: Ledger, places: Iterable[Outside], now: datetime) -> list[Outsid
     """Return the places whose last copy is older than they want it."""
     last = {copy.place: copy.time for copy in copies(ledger)}
     return [place for place in places if place.id not in last or now - last[place.id] >= place.every]
+
+
+def overdue(last: Mapping[str, str], places: Iterable[Outside], now: datetime) -> list[Finding]:
+    """Return what is to be said of the age of the copies; `last` tells when each place was last given one."""
+    findings = [
+        head_overdue(place.id, now - moment(last[place.id]) if place.id in last else None)
+        for place in places
+        if place.id not in last or now - moment(last[place.id]) > place.every
+    ]
+    return findings if last or findings else [no_head_outside()]
 
 
 def copy_heads(ledger: Ledger, places: Iterable[Outside], now: datetime) -> tuple[list[Kept], list[Finding]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from hegui.words import Finding, Text
@@ -286,6 +286,29 @@ def rolled_back(old: int, new: int, folder: Path) -> Finding:
         "The head kept elsewhere speaks of {old} entries, the ledger has {new}: entries were cut off.",
     )
     return Finding("rolled_back", message.filled(old=old, new=new), str(folder))
+
+
+def head_overdue(place: str, age: timedelta | None) -> Finding:
+    """Tell of a place outside that has no head, or only an old one."""
+    hours = None if age is None else int(age.total_seconds() // 3600)
+    never = Text("{place} 还没有留存过台账头。", "{place} was never given a head.")
+    old = Text("{place} 最近留存的台账头已有 {hours} 小时。", "The head that {place} keeps is {hours} hours old.")
+    message = (never if hours is None else old).filled(place=place, hours=hours)
+    remedy = Text("运行 hegui ledger copy-head。", "Run hegui ledger copy-head.")
+    return Finding("head_overdue", message, "outside.yaml", remedy, "warning")
+
+
+def no_head_outside() -> Finding:
+    """Tell that nothing outside this machine could show that entries were cut off."""
+    message = Text(
+        "没有台账头留存在这台机器之外：末尾的记录若被删去，将无从察觉。",
+        "No head is kept outside this machine: entries cut off at the end would not be noticed.",
+    )
+    remedy = Text(
+        "在 outside.yaml 中配置留存地点，并定期运行 hegui ledger copy-head。",
+        "Name places in outside.yaml and run hegui ledger copy-head regularly.",
+    )
+    return Finding("no_head_outside", message, "outside.yaml", remedy, "note")
 
 
 def id_doubled(number: int, entry_id: str) -> Finding:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hegui.ledger.copying import OUTSIDE
 from hegui.ledger.disk import Disk
-from hegui.ledger.entry import ERASED, Entry
+from hegui.ledger.entry import ERASED, HEAD_COPIED, Entry
 from hegui.ledger.findings import (
     clock_went_back,
     head_differs,
@@ -37,7 +38,7 @@ from hegui.ledger.state import State
 from hegui.ledger.store import Store
 from hegui.words import Finding
 
-_KNOWN = {IDENTITY, KEY, OWN_RULES, "outside.yaml", "segments", "payloads", "lock", "index.db", "index.db-wal", "index.db-shm"}
+_KNOWN = {IDENTITY, KEY, OWN_RULES, OUTSIDE, "segments", "payloads", "lock", "index.db", "index.db-wal", "index.db-shm"}
 
 
 @dataclass
@@ -50,9 +51,35 @@ class Verification:
     heads: int = 0
     payloads: int = 0
     erased: int = 0
+    copied: dict[str, str] = field(default_factory=dict)  # places outside, with when a head was last copied there
     first_time: str | None = None
     last_time: str | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    def plain(self) -> dict[str, object]:
+        """Return the shape that JSON carries, the same as the stand-alone verifier's."""
+        root = self.state.frontier.root().hex()
+        key = {
+            "id": self.key.id().hex(),
+            "verifier_key": self.key.text(),
+            "held_elsewhere": self.key_held_elsewhere,
+        }
+        return {
+            "schema": "hegui.ledger.verification/1",
+            "kind": "ledger",
+            "origin": self.key.origin,
+            "key": key,
+            "entries": self.state.size,
+            "size": self.state.signed,
+            "root": self.state.head.head.root.hex() if self.state.head else root,
+            "hidden": 0,
+            "payloads": {"checked": self.payloads, "erased": self.erased, "withheld": 0},
+            "heads_checked": self.heads,
+            "first_time": self.first_time,
+            "last_time": self.last_time,
+            "copied": self.copied,
+            "findings": [finding.plain() for finding in self.findings],
+        }
 
 
 def verify_ledger(folder: Path, key: VerifierKey | None = None, outside: Sequence[SignedHead] = ()) -> Verification:
@@ -171,6 +198,8 @@ class _Walk:
         if (short := hash(entry.id)) in self._ids:
             told.findings.append(id_doubled(number, entry.id))
         self._ids.add(short)
+        if entry.action == HEAD_COPIED:
+            told.copied[entry.subject] = entry.time
         self._payloads.take(number, entry, told)
 
     def _compare_outside(self) -> None:
