@@ -61,7 +61,7 @@ def _pieces(ledger: Ledger, selection: Selection) -> Iterator[bytes]:
     payloads = _Payloads(ledger, selection)
     for recorded in _shown(ledger, selection.chosen, size):
         yield from _hidden(ledger, at, recorded.number, sizes)
-        yield EntryLine(recorded.leaf, recorded.entry.canonical()).written()
+        yield EntryLine.of(recorded.entry).written()
         yield from payloads.of(recorded)
         at = recorded.number + 1
     yield from _hidden(ledger, at, size, sizes)

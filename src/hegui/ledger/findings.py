@@ -180,6 +180,13 @@ def not_recorded(error: Exception, folder: Path) -> Finding:
     return Finding("not_recorded", message.filled(why=why), str(folder), remedy)
 
 
+def ledger_unusable(error: Exception, folder: Path) -> Finding:
+    """Tell that the ledger's files cannot be read or written."""
+    message = Text("无法读写台账（{why}）。", "The ledger cannot be read or written ({why}).")
+    remedy = Text("检查文件夹的权限和磁盘空间。", "Check the folder's permissions and the space on the disk.")
+    return Finding("ledger_unusable", message.filled(why=getattr(error, "strerror", None) or error), str(folder), remedy)
+
+
 def ledger_busy(lock: Path) -> Finding:
     """Tell that another process does not let go."""
     message = Text("另一个进程长时间占用此台账，没有写入。", "Another process holds this ledger; nothing was written.")
@@ -264,10 +271,10 @@ def tail_unsigned(signed: int, size: int, file: Path) -> Finding:
         "No head follows the entries {signed} to {last}; they are not signed.",
     )
     remedy = Text(
-        "机器刚刚崩溃时属正常：下一次追加会接上或截去；否则请与备份比对。",
-        "This is as a crash leaves it: the next append goes on from there or cuts it off. Otherwise compare with a backup.",
+        "正在追加或刚刚崩溃时属正常，下一次追加会签名；否则请与备份比对。",
+        "So it is while entries are appended, or after a crash; the next append signs them. Otherwise compare with a backup.",
     )
-    return Finding("tail_unsigned", message.filled(signed=signed, last=size - 1), str(file), remedy)
+    return Finding("tail_unsigned", message.filled(signed=signed, last=size - 1), str(file), remedy, "warning")
 
 
 def head_differs(size: int) -> Finding:

@@ -98,8 +98,8 @@ class Follower:
                     yield Broken(state.segment, offset, wrong)
                     return
                 completed = state.take(line, raw)
-                if isinstance(line, EntryLine) and (entry := line.entry()):
-                    yield Recorded(number, entry, line.leaf, state.segment, offset, tuple(completed))
+                if isinstance(line, EntryLine) and line.entry:
+                    yield Recorded(number, line.entry, line.leaf, state.segment, offset, tuple(completed))
             if state.size == state.segment or not self._segments.end(state.size):
                 return
             if wrong := state.next_segment():

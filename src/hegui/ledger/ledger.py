@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hegui.ledger.filter import Filter
 from hegui.ledger.findings import (
     empty_ledger,
     entry_damaged,
+    ledger_unusable,
     no_such_entry,
     other_key,
     other_ledger,
@@ -29,10 +31,11 @@ from hegui.ledger.lines import EntryLine, read_line
 from hegui.ledger.lock import Lock
 from hegui.ledger.payload import Payload
 from hegui.ledger.proofs import Consistency, Inclusion
+from hegui.ledger.sealer import Sealer
 from hegui.ledger.segments import ROLL_AT
 from hegui.ledger.tree import consistency_path, inclusion_path
 from hegui.ledger.writer import Appended, Writer
-from hegui.words import Refused, Unfinished
+from hegui.words import HeguiError, Refused, Unfinished
 
 NewEntry = Entry | tuple[Entry, Payload | None]
 
@@ -54,16 +57,18 @@ class Ledger:
     ) -> None:
         self.path = Path(path)
         disk = disk or Disk()
-        if not is_ledger(self.path):
-            make_ledger(self.path, name, signer, disk)
-        self.key: VerifierKey = read_identity(self.path)
-        signer = signer or read_key_file(self.path / KEY)
-        if signer.public() != self.key.public:
-            raise Refused([other_key(self.path)])
-        self._writer = Writer(self.path, self.key, signer, disk, roll_at)
+        with _told(self.path):
+            if not is_ledger(self.path):
+                make_ledger(self.path, name, signer, disk)
+            self.key: VerifierKey = read_identity(self.path)
+            signer = signer or read_key_file(self.path / KEY)
+            if signer.public() != self.key.public:
+                raise Refused([other_key(self.path)])
+            self._writer = Writer(self.path, self.key, signer, disk, roll_at)
         self._lock = Lock(self.path / "lock")
         self._turn = threading.RLock()
-        self._queue = GroupCommit(self._commit, self._rest)
+        self._sealer = Sealer(self.head)
+        self._queue = GroupCommit(self._commit, self._sealer.nudge)
 
     def append(self, entry: Entry, payload: Payload | None = None) -> Recorded:
         """Record an entry with what it speaks of, and return it with its number.
@@ -79,13 +84,28 @@ class Ledger:
 
     def append_all(self, entries: Sequence[NewEntry]) -> list[Recorded]:
         """Record several entries with one sync; they stand together, in this order. Errors as for `append`."""
-        group = [self._prepared(*(each if isinstance(each, tuple) else (each, None))) for each in entries]
-        return self._submitted(group)
+        return self._results([self.prepared(*(each if isinstance(each, tuple) else (each,))) for each in entries])
 
-    def append_own(self, entries: Sequence[NewEntry]) -> list[Recorded]:
+    def append_own(self, entries: Sequence[tuple[Entry, Payload]]) -> list[Recorded]:
         """Record what the ledger itself does: actions that begin with `ledger.`, which nobody else may use."""
-        group = [self._prepared(*(each if isinstance(each, tuple) else (each, None)), own=True) for each in entries]
-        return self._submitted(group)
+        return self._results([self.prepared(entry, payload, own=True) for entry, payload in entries])
+
+    def prepared(self, entry: Entry, payload: Payload | None = None, own: bool = False) -> Appended:
+        """Return an entry ready for `submit`; raise `Refused` when it is not valid. A large payload is kept already."""
+        findings = entry.problems(entry.id)
+        if entry.action.startswith(RESERVED) and not own:
+            findings.append(reserved_action(entry.id))
+        if findings:
+            raise Refused(findings)
+        if payload is None:
+            return Appended(entry)
+        store = self._writer.store
+        commitment = store.keep_large(payload) if store.is_large(payload) else payload.commitment()
+        return Appended(replace(entry, payload=commitment), payload)
+
+    def submit(self, group: Sequence[Appended]) -> None:
+        """Put prepared entries on the medium; what became of each stands in it afterwards."""
+        self._queue.submit(group)
 
     def head(self) -> SignedHead | None:
         """Return a signed head over everything recorded so far; None for an empty ledger."""
@@ -145,8 +165,11 @@ class Ledger:
             return Consistency(older.head, tuple(path), signed)
 
     def close(self) -> None:
-        """Give all files back."""
+        """Sign what is not signed yet and give all files back."""
+        self._sealer.end()
         with self._turn:
+            with suppress(HeguiError):  # the next one that opens the ledger signs it
+                self.head()
             self._writer.close()
             self._lock.close()
 
@@ -159,24 +182,12 @@ class Ledger:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Hold the ledger against threads and processes, with the index in step."""
-        with self._turn, self._lock.held():
+        with self._turn, _told(self.path), self._lock.held():
             self._writer.follow()
             yield
 
-    def _prepared(self, entry: Entry, payload: Payload | None, own: bool = False) -> Appended:
-        findings = entry.problems(entry.id)
-        if entry.action.startswith(RESERVED) and not own:
-            findings.append(reserved_action(entry.id))
-        if findings:
-            raise Refused(findings)
-        if payload is None:
-            return Appended(entry)
-        store = self._writer.store
-        commitment = store.keep_large(payload) if store.is_large(payload) else payload.commitment()
-        return Appended(replace(entry, payload=commitment), payload)
-
-    def _submitted(self, group: list[Appended]) -> list[Recorded]:
-        self._queue.submit(group)
+    def _results(self, group: list[Appended]) -> list[Recorded]:
+        self.submit(group)
         for appended in group:
             if appended.failed:
                 raise appended.failed
@@ -186,11 +197,6 @@ class Ledger:
         with self._turn, self._lock.held():
             self._writer.commit(group)
 
-    def _rest(self) -> None:
-        """Sign a head when nobody waits to append."""
-        with self._turn, self._lock.held():
-            self._writer.seal()
-
     def _known(self, number: int) -> Recorded:
         found = self._writer.index.by_number(number)
         if found is None:
@@ -199,7 +205,7 @@ class Ledger:
 
     def _checked(self, recorded: Recorded) -> Recorded:
         line = read_line(self._writer.segments.line_at(recorded.segment, recorded.offset))
-        if isinstance(line, EntryLine) and line.leaf == recorded.leaf and line.entry() == recorded.entry:
+        if isinstance(line, EntryLine) and line.leaf == recorded.leaf and line.entry == recorded.entry:
             return recorded
         raise Unfinished([entry_damaged(recorded.number, self.path)])
 
@@ -208,6 +214,15 @@ class Ledger:
         if signed is None:
             raise Refused([empty_ledger(self.path)])
         return signed
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the disk and the index raise into our own error."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise Unfinished([ledger_unusable(error, path)]) from error
 
 
 def _compare(older: SignedHead, newer: SignedHead, key: VerifierKey, path: Path) -> None:

@@ -30,20 +30,25 @@ class SegmentLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """An entry as written: the hash of its leaf, and its canonical bytes."""
+    """An entry as written: the hash of its leaf, and its canonical bytes.
+
+    `entry` is what the bytes say; None when they do not fit the hash or are no entry.
+    """
 
     leaf: bytes
     canonical: bytes
+    entry: Entry | None
 
     @classmethod
     def of(cls, entry: Entry) -> EntryLine:
         """Return the line for an entry."""
         canonical = entry.canonical()
-        return cls(leaf_hash(canonical), canonical)
+        return cls(leaf_hash(canonical), canonical, entry)
 
-    def entry(self) -> Entry | None:
-        """Return the entry, or None when the bytes do not fit the hash or are no entry."""
-        return read_entry(self.canonical) if leaf_hash(self.canonical) == self.leaf else None
+    @classmethod
+    def read(cls, leaf: bytes, canonical: bytes) -> EntryLine:
+        """Return the line for bytes that were read."""
+        return cls(leaf, canonical, read_entry(canonical) if leaf_hash(canonical) == leaf else None)
 
     def written(self) -> bytes:
         """Return the line."""
@@ -71,7 +76,7 @@ def read_line(raw: bytes) -> Line | None:
     word, _, rest = raw[:-1].partition(b" ")
     if word == b"entry":
         hashed, _, canonical = rest.partition(b" ")
-        return EntryLine(bytes.fromhex(hashed.decode()), canonical) if _HASH.fullmatch(hashed) else None
+        return EntryLine.read(bytes.fromhex(hashed.decode()), canonical) if _HASH.fullmatch(hashed) else None
     if word == b"head":
         return _head(raw, rest)
     return _segment(raw) if word == b"segment" else None

@@ -66,7 +66,7 @@ class State:
         if isinstance(line, SegmentLine) or self.offset == 0:
             return None if self.offset == 0 and line == SegmentLine(key.origin, self.segment) else _OTHER_SEGMENT
         if isinstance(line, EntryLine):
-            return None if line.entry() else _NOT_AN_ENTRY.filled(number=self.size)
+            return None if line.entry else _NOT_AN_ENTRY.filled(number=self.size)
         return self._wrong_head(line.signed, key)
 
     def _wrong_head(self, signed: SignedHead, key: VerifierKey) -> Text | None:

@@ -183,8 +183,8 @@ class _Walk:
             told.findings.append(line_damaged(wrong, place))
         if isinstance(line, EntryLine):
             self._compare_outside()
-            if entry := line.entry():
-                self._entry(entry, line.leaf)
+            if line.entry:
+                self._entry(line.entry, line.leaf)
         told.heads += isinstance(line, HeadLine) and not wrong
         state.take(line if isinstance(line, EntryLine) or not wrong else None, raw)
 

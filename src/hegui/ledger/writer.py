@@ -69,7 +69,11 @@ class Writer:
         state = self.follow()
         if state.signed < state.size:
             line = HeadLine(self._head(state))
-            self.segments.append(state.segment, line.written())
+            try:
+                self.segments.append(state.segment, line.written())
+            except OSError as error:
+                self._state = None
+                raise Unfinished([not_recorded(error, self.segments.folder)]) from error
             state.offset = self.segments.end(state.segment)
             state.head = line.signed
             self.index.add([], [], state)
