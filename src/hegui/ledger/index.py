@@ -76,7 +76,6 @@ class Index:
             if version == 0:
                 database.executescript(_TABLES)
             database.execute("PRAGMA synchronous = NORMAL")
-            database.execute("PRAGMA wal_autocheckpoint = 8000")
         except sqlite3.DatabaseError:
             database.close()
             raise
