@@ -60,6 +60,21 @@ def test_the_installed_wheel_checks_its_own_rulebook(installed):
     assert answer.returncode == 0, answer.stderr
 
 
+def test_the_installed_wheel_records_exports_and_verifies(installed):
+    told = ["--action", "label.written", "--actor", "user:7", "--subject", "file:a.png"]
+    answers = [
+        hegui(installed, "ledger", "append", "audit", *told),
+        hegui(installed, "ledger", "verify", "audit"),
+        hegui(installed, "ledger", "export", "audit", "--out", "audit.hegui-ledger"),
+        hegui(installed, "ledger", "verify", "audit.hegui-ledger"),
+        hegui(installed, "ledger", "verifier", "--out", "verifier.py"),
+    ]
+
+    assert [answer.returncode for answer in answers] == [0, 0, 0, 0, 0], answers
+    alone = [sys.executable, "-I", "-S", "verifier.py", "audit.hegui-ledger"]
+    assert subprocess.run(alone, cwd=installed, capture_output=True, check=False).returncode == 0
+
+
 def test_the_wheel_carries_the_compiled_rulebook_and_it_is_up_to_date(installed):
     code = (
         "import json, sys; from hegui.rulebook import loader, sources; "

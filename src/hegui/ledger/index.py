@@ -63,8 +63,10 @@ class Index:
         self._path = path
         try:
             self._database = self._opened()
+        except sqlite3.OperationalError:  # the disk or the permissions are at fault, not the index
+            raise
         except sqlite3.DatabaseError:  # not a database, torn, or of another version: it is made anew
-            self.discard()
+            self._discard()
             self._database = self._opened()
 
     def _opened(self) -> sqlite3.Connection:
@@ -81,8 +83,13 @@ class Index:
             raise
         return database
 
-    def discard(self) -> None:
-        """Delete the index; it is made anew when it is next opened."""
+    def renew(self) -> None:
+        """Begin again with an empty index."""
+        self._database.close()
+        self._discard()
+        self._database = self._opened()
+
+    def _discard(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 

@@ -64,8 +64,9 @@ class Ledger:
             signer = signer or read_key_file(self.path / KEY)
             if signer.public() != self.key.public:
                 raise Refused([other_key(self.path)])
-            self._writer = Writer(self.path, self.key, signer, disk, roll_at)
-        self._lock = Lock(self.path / "lock")
+            self._lock = Lock(self.path / "lock")
+            with self._lock.held():  # whoever comes first makes the index
+                self._writer = Writer(self.path, self.key, signer, disk, roll_at)
         self._turn = threading.RLock()
         self._sealer = Sealer(self.head)
         self._queue = GroupCommit(self._commit, self._sealer.nudge)

@@ -45,7 +45,16 @@ class Writer:
         self._state: State | None = None
 
     def follow(self) -> State:
-        """Return the state of the ledger as it stands on disk now."""
+        """Return the state of the ledger as it stands on disk now; an index that is torn is made anew."""
+        try:
+            return self._followed()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self.index.renew()
+            return self._followed()
+
+    def _followed(self) -> State:
         state = self._state or self.index.state()
         self._state = None  # when reading on fails halfway, the next time begins from the index again
         self._state = self._follower.follow(state)
