@@ -80,6 +80,17 @@ class SignedHead:
     head: Head
     text: str
 
+    def plain(self) -> dict[str, object]:
+        """Return the shape that JSON carries; `note` is the signed text itself."""
+        head = self.head
+        return {
+            "schema": "hegui.ledger.head/1",
+            "origin": head.origin,
+            "size": head.size,
+            "root": head.root.hex(),
+            "note": self.text,
+        }
+
     def signed_by(self, key: VerifierKey) -> bool:
         """Tell whether the note carries a good signature of this key."""
         lines = self.text[len(self.head.body()) + 1 :].splitlines()

@@ -31,7 +31,7 @@ class Inclusion:
             "entry": self.recorded.entry.plain(),
             "leaf": self.recorded.leaf.hex(),
             "path": [hashed.hex() for hashed in self.path],
-            "head": head_plain(self.signed),
+            "head": self.signed.plain(),
         }
 
 
@@ -55,13 +55,8 @@ class Consistency:
             "old_size": self.older.size,
             "old_root": self.older.root.hex(),
             "path": [hashed.hex() for hashed in self.path],
-            "head": head_plain(self.signed),
+            "head": self.signed.plain(),
         }
-
-
-def head_plain(signed: SignedHead) -> dict[str, object]:
-    """Return the shape of a head in JSON; `note` is the signed text itself."""
-    return {"origin": signed.head.origin, "size": signed.head.size, "root": signed.head.root.hex(), "note": signed.text}
 
 
 def _lines(path: tuple[bytes, ...]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from hegui.ledger.heads import read_head
 from hegui.ledger.outside._keys import Address, SecretName
 from hegui.ledger.outside.webhook import Webhook
 from hegui.words import Unfinished
@@ -40,7 +41,7 @@ def test_the_head_arrives_as_json():
         kept = webhook(web.url).keep(HEAD)
 
     (request,) = web.requests
-    assert json.loads(request.body) == {"schema": "hegui.ledger.head/1", "head": HEAD}
+    assert json.loads(request.body) == read_head(HEAD, "").plain()
     assert request.headers["Content-Type"] == "application/json"
     assert "Hegui-Signature" not in request.headers
     assert kept.told.en == f"The head of 1042 entries was accepted by {web.url.removesuffix('/heads')}."

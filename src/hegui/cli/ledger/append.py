@@ -22,7 +22,6 @@ from hegui.ledger.entry import written_moment
 from hegui.ledger.incoming import read_incoming
 from hegui.ledger.key_file import read_key_file
 from hegui.ledger.ledger import NewEntry
-from hegui.ledger.proofs import head_plain
 
 _AT_ONCE = 1000
 
@@ -120,7 +119,7 @@ def _append_all(ledger: Ledger, new: Iterator[NewEntry], form: str) -> None:
             receipts += recorded
     signed = ledger.head()
     if form == "json":
-        told = {"entries": [_receipt(each) for each in receipts], "head": head_plain(signed) if signed else None}
+        told = {"entries": [_receipt(each) for each in receipts], "head": signed.plain() if signed else None}
         sys.stdout.write(json_text({"schema": "hegui.ledger.append/1", **told}))
     elif form == "text" and last and signed:
         size = signed.head.size

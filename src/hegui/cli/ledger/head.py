@@ -13,7 +13,6 @@ from hegui.cli.ledger.options import existing, key_option, ledger_argument
 from hegui.cli.options import json_option
 from hegui.cli.printing import deliver, json_text
 from hegui.ledger.findings import empty_ledger
-from hegui.ledger.proofs import head_plain
 from hegui.words import Refused
 
 
@@ -39,4 +38,4 @@ def head(ledger: Path, show_key: bool, out: Path | None, signing_key: Path | Non
         elif signed is None:
             raise Refused([empty_ledger(ledger)])
         else:
-            deliver(json_text({"schema": "hegui.ledger.head/1", **head_plain(signed)}) if as_json else signed.text, out)
+            deliver(json_text(signed.plain()) if as_json else signed.text, out)

@@ -18,7 +18,7 @@ from hegui.cli.printing import deliver, json_text
     "prove",
     cls=Command,
     help=say(
-        "证明某条记录在台账中，或台账自某个留存的台账头以来只增不改。\n\n示例：hegui ledger prove audit/ 41 --out 41.tlog-proof",
+        "证明某条记录在台账中，或台账自留存的台账头以来只增不改。\n\n示例：hegui ledger prove audit/ 41 --out 41.tlog-proof",
         "Prove that an entry stands in the ledger, or that the ledger only grew since a head kept elsewhere.\n\n"
         "Example: hegui ledger prove audit/ 41 --out 41.tlog-proof",
     ),

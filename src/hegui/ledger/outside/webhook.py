@@ -1,7 +1,7 @@
 """A web service outside: the head goes as JSON by HTTP POST, signed with a shared secret where one is named.
 
 The address comes from the organisation's own configuration, never from a user of a service, so private addresses are allowed.
-The body is `{"schema":"hegui.ledger.head/1","head":"<signed note>"}`; the header `Hegui-Signature` holds `sha256=` and the
+The body is a head in JSON (`hegui.ledger.head/1`); the header `Hegui-Signature` holds `sha256=` and the
 hex HMAC-SHA-256 of the body's bytes with the secret as key. An answer of 2xx says that the head is kept.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from hegui.ledger.heads import Head, read_head
+from hegui.ledger.heads import SignedHead, read_head
 from hegui.ledger.outside._http import not_encrypted, post
 from hegui.ledger.outside._keys import Address, Every, Mistake, SecretName, not_absolute
 from hegui.ledger.outside.port import TIMEOUT_SECONDS, Kept, within
@@ -42,11 +42,11 @@ class Webhook:
 
     def keep(self, head: str) -> Kept:
         """Post the head."""
-        read = read_head(head, self.id).head
-        return within(self.timeout_seconds, self.id, lambda: self._keep(read, head))
+        signed = read_head(head, self.id)
+        return within(self.timeout_seconds, self.id, lambda: self._keep(signed))
 
-    def _keep(self, read: Head, head: str) -> Kept:
-        body = json.dumps({"schema": "hegui.ledger.head/1", "head": head}, ensure_ascii=False, separators=(",", ":")).encode()
+    def _keep(self, signed: SignedHead) -> Kept:
+        body = json.dumps(signed.plain(), ensure_ascii=False, separators=(",", ":")).encode()
         headers = {"Content-Type": "application/json"}
         if self.secret_env:
             secret = os.fsencode(self.secret_env.secret(self.id))
@@ -54,8 +54,8 @@ class Webhook:
         post(self.id, self.url, body, headers, seconds=self.timeout_seconds, certificates=self.tls_certificates)
         return Kept(
             Text(
-                f"台账头（{read.size} 条记录）已送达 {self.url.shown}。",
-                f"The head of {read.size} entries was accepted by {self.url.shown}.",
+                f"台账头（{signed.head.size} 条记录）已送达 {self.url.shown}。",
+                f"The head of {signed.head.size} entries was accepted by {self.url.shown}.",
             )
         )
 
