@@ -180,6 +180,13 @@ def not_recorded(error: Exception, folder: Path) -> Finding:
     return Finding("not_recorded", message.filled(why=why), str(folder), remedy)
 
 
+def append_interrupted(folder: Path) -> Finding:
+    """Tell that the one who wrote was stopped."""
+    message = Text("写入被中断，是否已记录尚不确定。", "Writing was interrupted; whether it was recorded is not known.")
+    remedy = Text("用同一编号重试，不会重复记录。", "Try again with the same id: nothing is recorded twice.")
+    return Finding("append_interrupted", message, str(folder), remedy)
+
+
 def ledger_unusable(error: Exception, folder: Path) -> Finding:
     """Tell that the ledger's files cannot be read or written."""
     message = Text("无法读写台账（{why}）。", "The ledger cannot be read or written ({why}).")
@@ -253,6 +260,15 @@ def pack_damaged(file: Path, start: int, end: int) -> Finding:
         start=start, end=end - 1
     )
     return Finding("pack_damaged", message, str(file))
+
+
+def payload_unused(file: Path) -> Finding:
+    """Tell of a payload of which no entry speaks."""
+    message = Text(
+        "没有任何记录提及此内容：写入方在记录之前中断。",
+        "No entry speaks of this payload: its writer stopped before it recorded it.",
+    )
+    return Finding("payload_unused", message, str(file), Text("可以删除。", "It may be deleted."), "warning")
 
 
 def segment_misplaced(file: Path, size: int) -> Finding:

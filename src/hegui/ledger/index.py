@@ -152,8 +152,11 @@ class Index:
 
     def by_ids(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """Return the entries that have one of these ids."""
-        marks = ", ".join("?" * len(ids))
-        return {found.entry.id: found for found in self._select(f"id IN ({marks})", ids)}
+        found: dict[str, Recorded] = {}
+        for some in (ids[at : at + _PAGE] for at in range(0, len(ids), _PAGE)):
+            marks = ", ".join("?" * len(some))
+            found |= {each.entry.id: each for each in self._select(f"id IN ({marks})", some)}
+        return found
 
     def page(self, chosen: Filter, start: int, end: int) -> list[Recorded]:
         """Return the next chosen entries in order, from a number on to before another, a few thousand at a time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,6 +28,25 @@ class KeyFile:
     def sign(self, message: bytes) -> bytes:
         """Return the signature (64 bytes)."""
         return self._private.sign(message)
+
+
+class KeyAt:
+    """The signing key at a path, read when something is first signed: who only reads a ledger needs no key."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _key(self) -> KeyFile:
+        return read_key_file(self._path)
+
+    def public(self) -> bytes:
+        """Return the public key (32 bytes)."""
+        return self._key.public()
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature (64 bytes)."""
+        return self._key.sign(message)
 
 
 def create_key(path: Path) -> KeyFile:

@@ -13,11 +13,11 @@ from hegui.ledger.disk import Disk
 from hegui.ledger.entry import RESERVED, Entry
 from hegui.ledger.filter import Filter
 from hegui.ledger.findings import (
+    append_interrupted,
     empty_ledger,
     entry_damaged,
     ledger_unusable,
     no_such_entry,
-    other_key,
     other_ledger,
     reserved_action,
     rolled_back,
@@ -26,7 +26,7 @@ from hegui.ledger.folder import KEY, is_ledger, make_ledger, read_identity
 from hegui.ledger.group import GroupCommit
 from hegui.ledger.heads import SignedHead, SigningKey, VerifierKey
 from hegui.ledger.index import Recorded
-from hegui.ledger.key_file import read_key_file
+from hegui.ledger.key_file import KeyAt
 from hegui.ledger.lines import EntryLine, read_line
 from hegui.ledger.lock import Lock
 from hegui.ledger.payload import Payload
@@ -34,7 +34,7 @@ from hegui.ledger.proofs import Consistency, Inclusion
 from hegui.ledger.sealer import Sealer
 from hegui.ledger.segments import ROLL_AT
 from hegui.ledger.tree import consistency_path, inclusion_path
-from hegui.ledger.writer import Appended, Writer
+from hegui.ledger.writer import Appended, Writer, fail_rest
 from hegui.words import HeguiError, Refused, Unfinished
 
 NewEntry = Entry | tuple[Entry, Payload | None]
@@ -61,9 +61,7 @@ class Ledger:
             if not is_ledger(self.path):
                 make_ledger(self.path, name, signer, disk)
             self.key: VerifierKey = read_identity(self.path)
-            signer = signer or read_key_file(self.path / KEY)
-            if signer.public() != self.key.public:
-                raise Refused([other_key(self.path)])
+            signer = signer or KeyAt(self.path / KEY)
             self._lock = Lock(self.path / "lock")
             with self._lock.held():  # whoever comes first makes the index
                 self._writer = Writer(self.path, self.key, signer, disk, roll_at)
@@ -78,7 +76,7 @@ class Ledger:
 
         Raises:
             Refused: a member is not valid, the id belongs to another entry, or the payload was erased.
-            Unfinished: the disk refused, the ledger is damaged, or another process keeps it; nothing was acknowledged.
+            Unfinished: the disk refused, the ledger is damaged, the key is missing, or another process keeps the ledger.
 
         """
         return self.append_all([(entry, payload)])[0]
@@ -101,7 +99,8 @@ class Ledger:
         if payload is None:
             return Appended(entry)
         store = self._writer.store
-        commitment = store.keep_large(payload) if store.is_large(payload) else payload.commitment()
+        with _told(self.path):
+            commitment = store.keep_large(payload) if store.is_large(payload) else payload.commitment()
         return Appended(replace(entry, payload=commitment), payload)
 
     def submit(self, group: Sequence[Appended]) -> None:
@@ -190,13 +189,16 @@ class Ledger:
     def _results(self, group: list[Appended]) -> list[Recorded]:
         self.submit(group)
         for appended in group:
-            if appended.failed:
-                raise appended.failed
+            if appended.recorded is None:
+                raise appended.failed or Unfinished([append_interrupted(self.path)])
         return [appended.recorded for appended in group if appended.recorded]
 
     def _commit(self, group: list[Appended]) -> None:
-        with self._turn, self._lock.held():
-            self._writer.commit(group)
+        try:
+            with self._turn, _told(self.path), self._lock.held():
+                self._writer.commit(group)
+        except HeguiError as error:
+            fail_rest(group, error)
 
     def _known(self, number: int) -> Recorded:
         found = self._writer.index.by_number(number)

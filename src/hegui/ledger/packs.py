@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from hegui.ledger.disk import AppendFile, Disk
 from hegui.ledger.payload import BLANK_SALT, Commitment, Payload
@@ -94,9 +94,18 @@ class Packs:
         return [*places, Place(pack, offset)]
 
     def read(self, place: Place) -> Record | None:
-        """Return the record at a place, or None when there is none."""
-        found = next(self.records(place.pack, place.offset), None)
-        return found if found and found.place == place else None
+        """Return the record at a place, intact or erased; None when there is none."""
+        try:
+            handle = os.open(self.path(place.pack), os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        try:
+            header, feed, _ = os.pread(handle, _MAX_HEADER, place.offset).partition(b"\n")
+            start = place.offset + len(header) + 1
+            record = _record(place, header + feed, lambda size: os.pread(handle, size, start))
+        finally:
+            os.close(handle)
+        return record if record and (record.intact() or record.blank()) else None
 
     def records(self, pack: int, offset: int = 0) -> Iterator[Record]:
         """Return the records of a pack that are intact or erased, in order; whatever else stands there is passed over."""
@@ -107,7 +116,7 @@ class Packs:
         with stream:
             stream.seek(offset)
             while header := stream.readline(_MAX_HEADER):
-                record = _record(Place(pack, offset), header, stream)
+                record = _record(Place(pack, offset), header, stream.read)
                 if record and (record.intact() or record.blank()):
                     yield record
                     offset = record.end
@@ -153,12 +162,12 @@ class Packs:
         return self._open
 
 
-def _record(place: Place, header: bytes, stream: BinaryIO) -> Record | None:
+def _record(place: Place, header: bytes, read: Callable[[int], bytes]) -> Record | None:
     found = _RECORD.fullmatch(header)
     if found is None or int(found[3]) > MAX_PACKED:
         return None
     size = int(found[3])
-    content = stream.read(size + 1)
+    content = read(size + 1)
     if len(content) != size + 1 or content[size] != ord("\n"):
         return None
     salt = b"" if found[2] == b"-" else bytes.fromhex(found[2].decode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from hegui.ledger.disk import AppendFile, Disk
 from hegui.ledger.lines import MAX_LINE, SegmentLine
 
+_USUAL_LINE = 2048  # bytes; nearly every line is shorter
 ROLL_AT = 64 * 1024 * 1024  # bytes; a longer segment is closed with a head and the next begins
 _NAME = re.compile(r"(\d{12,18})\.log", re.ASCII)
 
@@ -21,6 +23,7 @@ class Segments:
         self._origin = origin
         self._disk = disk
         self._open: AppendFile | None = None
+        self._reading: tuple[int, int] | None = None  # the segment that was read last, and its open file
 
     def path(self, first: int) -> Path:
         """Return the file of the segment that begins with this entry."""
@@ -44,7 +47,14 @@ class Segments:
 
     def line_at(self, first: int, offset: int) -> bytes:
         """Return one line; nothing where there is none."""
-        return next((raw for _, raw in self.lines(first, offset)), b"")
+        if self._reading is None or self._reading[0] != first:
+            self._stop_reading()
+            self._reading = first, os.open(self.path(first), os.O_RDONLY | os.O_CLOEXEC)
+        for most in (_USUAL_LINE, MAX_LINE):
+            raw, feed, _ = os.pread(self._reading[1], most, offset).partition(b"\n")
+            if feed:
+                return raw + feed
+        return b""
 
     def end(self, first: int) -> int:
         """Return how many bytes a segment has; 0 when it is not there."""
@@ -70,15 +80,14 @@ class Segments:
         self._writing(first).truncate(size)
 
     def close(self) -> None:
-        """Give the open segment back."""
-        if self._open:
-            self._open.close()
-            self._open = None
+        """Give the open segments back."""
+        self._stop_writing()
+        self._stop_reading()
 
     def _writing(self, first: int) -> AppendFile:
         path = self.path(first)
         if self._open is None or self._open.path != path:
-            self.close()
+            self._stop_writing()
             self._open = self._disk.open(path)
         self._open.size = self.end(first)  # another process may have written since
         return self._open
@@ -89,4 +98,14 @@ class Segments:
         try:
             file.truncate(size)
         finally:
-            self.close()
+            self._stop_writing()
+
+    def _stop_writing(self) -> None:
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _stop_reading(self) -> None:
+        if self._reading:
+            os.close(self._reading[1])
+            self._reading = None

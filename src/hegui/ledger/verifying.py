@@ -22,6 +22,7 @@ from hegui.ledger.findings import (
     other_key,
     pack_damaged,
     payload_missing,
+    payload_unused,
     rolled_back,
     segment_misplaced,
     tail_unsigned,
@@ -108,6 +109,7 @@ class _Payloads:
         self._intact: set[bytes] = set()
         self._absent: dict[str, tuple[int, str]] = {}  # commitments without payload, with the first entry that speaks of them
         self._erased: set[str] = set()
+        self._used: set[str] = set()  # files of large payloads of which an entry speaks
         self.findings: list[Finding] = []
 
     def walk_packs(self) -> None:
@@ -128,8 +130,11 @@ class _Payloads:
             self._erased.add(entry.subject)
         if entry.payload is None:
             return
-        if _short(entry.payload) in self._intact or self._store.read(entry.payload, None):
+        if _short(entry.payload) in self._intact:
             told.payloads += 1
+        elif self._store.read(entry.payload, None):
+            told.payloads += 1
+            self._used.add(self._store.file(entry.payload).name)
         else:
             self._absent.setdefault(entry.payload, (number, entry.id))
 
@@ -139,6 +144,9 @@ class _Payloads:
         for commitment, (number, entry_id) in self._absent.items():
             if commitment not in self._erased:
                 self.findings.append(payload_missing(number, entry_id))
+        for file in sorted(self._store.files.iterdir()):
+            if file.name.removesuffix(".salt") not in self._used:
+                self.findings.append(payload_unused(file))
         for commitment in sorted(self._erased):
             if _short(commitment) in self._intact or self._store.read(commitment, None):
                 self.findings.append(not_erased(commitment))

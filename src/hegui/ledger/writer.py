@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hegui.ledger.disk import Disk
 from hegui.ledger.entry import Entry
-from hegui.ledger.findings import id_taken, not_recorded, payload_erased, unknown_payload
+from hegui.ledger.findings import id_taken, not_recorded, other_key, payload_erased, unknown_payload
 from hegui.ledger.following import Follower
 from hegui.ledger.heads import Head, SignedHead, SigningKey, VerifierKey, sign
 from hegui.ledger.index import Index, Recorded
@@ -63,15 +63,16 @@ class Writer:
     def commit(self, group: list[Appended]) -> None:
         """Put a group on the medium with one sync; what becomes of each is noted in it. Never raises."""
         try:
+            self._check_signer()
             state = self.follow()
             fresh = self._fresh(group)
             if fresh:
                 self._write(fresh, state)
         except HeguiError as error:
-            _fail(group, error)
+            fail_rest(group, error)
         except (OSError, sqlite3.Error) as error:
             self._state = None
-            _fail(group, Unfinished([not_recorded(error, self.segments.folder)]))
+            fail_rest(group, Unfinished([not_recorded(error, self.segments.folder)]))
 
     def seal(self) -> SignedHead | None:
         """Sign a head over everything recorded, on the medium; return the newest head, None for an empty ledger."""
@@ -189,10 +190,16 @@ class Writer:
         return recorded
 
     def _head(self, state: State) -> SignedHead:
+        self._check_signer()
         return sign(Head(self.key.origin, state.size, state.frontier.root()), self._signer)
 
+    def _check_signer(self) -> None:
+        if self._signer.public() != self.key.public:
+            raise Refused([other_key(self.segments.folder.parent)])
 
-def _fail(group: list[Appended], error: HeguiError) -> None:
+
+def fail_rest(group: list[Appended], error: HeguiError) -> None:
+    """Note this error in every entry of which nothing is known yet."""
     for appended in group:
         if not appended.recorded and not appended.failed:
             appended.failed = error
