@@ -72,7 +72,6 @@ def _next(start: date, rule: Due, as_of: date) -> date | None:
     return None
 
 
-
 def most_pressing(days: list[DueDay], as_of: date) -> DueDay:
     """Return, of the same rule in several functions, the next day to come; else the last that has passed; else none."""
     to_come = [due for due in days if due.day and due.day >= as_of]
