@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 REPORT := build/report
 PORT ?= 8000
 
-.PHONY: help run report test check bench docs soak lock clean
+.PHONY: help run report test check bench docs trials soak lock clean
 
 help:  ## list the words
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -37,8 +37,12 @@ bench: $(VENV)/.dev  ## measure, print ratios, write docs/benchmarks.md
 docs: $(VENV)/.run  ## write the reference pages that come from the rulebook
 	@$(BIN)/python tools/reference.py
 
-soak: $(VENV)/.dev  ## the full counts (fuzzing, completions), outside CI
+trials: $(VENV)/.dev  ## crash and attack the ledger, print what was lost and what was found
+	@$(BIN)/python tools/trials.py
+
+soak: $(VENV)/.dev  ## the full counts (fuzzing, completions, crashes), outside CI; writes docs/soak.md
 	@$(BIN)/python -m pytest tests --soak
+	@$(BIN)/python tools/trials.py --full --write
 
 lock: $(VENV)/.dev  ## renew the hashed requirements from requirements/*.in
 	@$(BIN)/pip install --quiet pip-tools

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hegui.ledger.entry import Entry
@@ -53,7 +53,8 @@ class Recorded:
     leaf: bytes
     segment: int
     offset: int
-    completed: tuple[bytes, ...] = ()  # the hashes of the subtrees that end with this leaf, from the leaf upwards
+    # The hashes of the subtrees that end with this leaf, from the leaf upwards; known only while it is being recorded.
+    completed: tuple[bytes, ...] = field(default=(), compare=False, repr=False)
 
 
 class Index:
