@@ -1,0 +1,1 @@
+"""Trials of the ledger: what no single test can promise is tried a few thousand times, and counted."""
