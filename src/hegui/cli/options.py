@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import click
 
 from hegui.cli.language import preferred, say
-
-BEIJING = timezone(timedelta(hours=8))
+from hegui.words.span import BEIJING
 
 
 class Day(click.ParamType[date]):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from hegui.ledger.appended import Appended
 from hegui.ledger.entry import Entry
 from hegui.ledger.index import Recorded
 from hegui.ledger.ledger import Ledger
 from hegui.ledger.payload import Payload
-from hegui.ledger.writer import Appended
 
 
 class AsyncLedger:
@@ -32,7 +32,7 @@ class AsyncLedger:
     async def _write(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting, []
-            await asyncio.to_thread(self._ledger.submit, [appended for appended, _ in group])
+            await asyncio.to_thread(self._ledger.submit, *([appended] for appended, _ in group))
             for appended, recorded in group:
                 _settle(appended, recorded)
             await asyncio.sleep(0)  # who was answered may append again before the next group goes

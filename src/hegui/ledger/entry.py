@@ -106,6 +106,11 @@ def read_entry(canonical: bytes) -> Entry | None:
     return Entry(id_, time, actor, action, subject, payload)
 
 
+def is_commitment(text: str) -> bool:
+    """Tell whether a text is a commitment to a payload."""
+    return _FORMS["payload"].fullmatch(text) is not None
+
+
 def moment(time: str) -> datetime:
     """Return the moment that an entry's time stands for."""
     return datetime.fromisoformat(time)

@@ -9,14 +9,15 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from hegui.ledger.entry import ERASED, Entry
+from hegui.ledger.entry import ERASED, Entry, moment
 from hegui.ledger.filter import Filter
 from hegui.ledger.findings import no_payload, not_erased, still_kept
 from hegui.ledger.index import Recorded
 from hegui.ledger.ledger import Ledger
 from hegui.ledger.payload import Payload
-from hegui.ledger.retention import Retention
+from hegui.ledger.retention import Retention, Rule
 from hegui.words import Finding, Refused, Unfinished
+from hegui.words.span import BEIJING
 
 
 def erase(
@@ -31,16 +32,22 @@ def erase(
         Unfinished: it is recorded, but the disk refused to erase; doing it again finishes it.
 
     """
-    chosen = [ledger.entry(number) for number in numbers]
-    findings = [finding for recorded in chosen for finding in _hindrances(ledger, recorded, retention, time)]
-    if findings:
+    probe = _erasing("", time, actor, reason)[0]
+    if findings := [finding for finding in probe.problems("ledger.erased") if not finding.place.endswith("subject")]:
         raise Refused(findings)
-    commitments = dict.fromkeys(recorded.entry.payload for recorded in chosen if recorded.entry.payload)
-    entries = ledger.append_own([_erasing(commitment, time, actor, reason) for commitment in commitments])
-    left = [commitment for commitment in commitments if ledger.payload(commitment)]
+    chosen = [ledger.entry(number) for number in dict.fromkeys(numbers)]
+    without = [no_payload(recorded.number, ledger.path) for recorded in chosen if recorded.entry.payload is None]
+    commitments = list(dict.fromkeys(recorded.entry.payload for recorded in chosen if recorded.entry.payload))
+    before = {commitment: ledger.by_id(_id_of(commitment)) for commitment in commitments}
+    coming = [commitment for commitment in commitments if before[commitment] is None]
+    if findings := without + [finding for each in coming for finding in _hindrances(ledger, each, retention, time)]:
+        raise Refused(findings)
+    done = ledger.append_own([_erasing(commitment, time, actor, reason) for commitment in coming])
+    left = set(ledger.finish_erasing()) & set(commitments)
     if left:
-        raise Unfinished([not_erased(commitment) for commitment in left])
-    return entries
+        raise Unfinished([not_erased(commitment) for commitment in sorted(left)])
+    new = dict(zip(coming, done, strict=True))
+    return [before[commitment] or new[commitment] for commitment in commitments]
 
 
 def expired(ledger: Ledger, retention: Retention, day: date) -> list[int]:
@@ -48,22 +55,31 @@ def expired(ledger: Ledger, retention: Retention, day: date) -> list[int]:
     return [
         recorded.number
         for recorded in ledger.entries()
-        if recorded.entry.payload and retention.expired(recorded.entry, day) and not ledger.is_erased(recorded.entry.payload)
+        if recorded.entry.payload
+        and retention.expired(recorded.entry, day)
+        and not ledger.is_erased(recorded.entry.payload)
+        and not _keepers(ledger, recorded.entry.payload, retention, day)
     ]
 
 
+def _keepers(ledger: Ledger, commitment: str, retention: Retention, day: date) -> list[tuple[Recorded, Rule]]:
+    """Return the entries for which a payload has still to be kept, with the rules that say so."""
+    speaking = ledger.entries(Filter(payload=commitment))
+    return [(each, rule) for each in speaking if (rule := retention.keeping(each.entry, day))]
+
+
+def _id_of(commitment: str) -> str:
+    return f"erased:{commitment}"
+
+
 def _erasing(commitment: str, time: str, actor: str, reason: str) -> tuple[Entry, Payload]:
-    why = json.dumps({"reason": reason}, ensure_ascii=False).encode()
-    return Entry(f"erased:{commitment}", time, actor, ERASED, commitment), Payload.personal(why)
+    why = json.dumps({"reason": reason}, ensure_ascii=False).encode(errors="replace")
+    return Entry(_id_of(commitment), time, actor, ERASED, commitment), Payload.personal(why)
 
 
-def _hindrances(ledger: Ledger, recorded: Recorded, retention: Retention, time: str) -> list[Finding]:
-    if recorded.entry.payload is None:
-        return [no_payload(recorded.number, ledger.path)]
-    day = date.fromisoformat(time[:10])
-    same = ledger.entries(Filter(payload=recorded.entry.payload))
+def _hindrances(ledger: Ledger, commitment: str, retention: Retention, time: str) -> list[Finding]:
+    day = moment(time).astimezone(BEIJING).date()
     return [
         still_kept(each.number, rule.keep_until(each.entry), rule.why, rule.cites, ledger.path)
-        for each in same
-        if (rule := retention.keeping(each.entry, day))
+        for each, rule in _keepers(ledger, commitment, retention, day)
     ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from hegui.ledger.entry import ERASED
 
+LARGEST = 2**63 - 1  # the largest number that SQLite knows; no ledger gets there
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -29,8 +31,8 @@ class Filter:
         """Return the choice as an SQL condition with its values."""
         pattern = self.action if self.action and self.action.endswith("*") else None
         tests: list[tuple[str, object]] = [
-            ("number >= ?", self.first),
-            ("number < ?", self.last),
+            ("number >= ?", None if self.first is None else min(self.first, LARGEST)),
+            ("number < ?", None if self.last is None else min(self.last, LARGEST)),
             ("time >= ?", self.since),
             ("time < ?", self.until),
             ("action GLOB ?", pattern),

@@ -12,6 +12,7 @@ _VERIFY = Text(
     "运行 hegui ledger verify 查看全部损坏之处，并从备份或导出文件恢复。",
     "Run hegui ledger verify to see all damage, and restore from a backup or an export.",
 )
+_VERIFY_NOT = Text("从备份或导出文件恢复。", "Restore it from a backup or an export.")
 
 
 # Refused input
@@ -137,7 +138,7 @@ def no_payload(number: int, folder: Path) -> Finding:
     return Finding("no_payload", message, str(folder))
 
 
-def still_kept(number: int, until: date, why: Text, cites: tuple[str, ...], folder: Path) -> Finding:
+def still_kept(number: int, until: date | None, why: Text, cites: tuple[str, ...], folder: Path) -> Finding:
     """Tell of a payload that a rule of retention keeps."""
     message = Text(
         "第 {number} 条记录的内容须留存至 {until}：{why}。",
@@ -147,8 +148,15 @@ def still_kept(number: int, until: date, why: Text, cites: tuple[str, ...], fold
         "期满前停止除存储和安全保护之外的处理（个人信息保护法第四十七条），期满后再删除。",
         "Until then, do nothing with it but store and protect it (PIPL Article 47); erase it afterwards.",
     )
-    filled = message.filled(number=number, until=until, why=why)
+    filled = message.filled(number=number, until=until or date.max, why=why)
     return Finding("still_kept", filled, str(folder), remedy, cites=cites)
+
+
+def bad_actions(pattern: str | None) -> Text:
+    """Tell of a pattern that no action can fit, or of no pattern at all."""
+    if pattern is None:
+        return Text("至少写明一种动作。", "Name one action at least.")
+    return Text("“{pattern}”不可能是动作。", "No action can fit '{pattern}'.").filled(pattern=pattern)
 
 
 def bad_months() -> Text:
@@ -287,8 +295,8 @@ def tail_unsigned(signed: int, size: int, file: Path) -> Finding:
         "No head follows the entries {signed} to {last}; they are not signed.",
     )
     remedy = Text(
-        "正在追加或刚刚崩溃时属正常，下一次追加会签名；否则请与备份比对。",
-        "So it is while entries are appended, or after a crash; the next append signs them. Otherwise compare with a backup.",
+        "机器刚刚崩溃时属正常：这些记录从未确认，下一次追加会截去；否则请与备份比对。",
+        "After a crash this is usual: they were never acknowledged, and the next append cuts them off. Otherwise compare backups.",
     )
     return Finding("tail_unsigned", message.filled(signed=signed, last=size - 1), str(file), remedy, "warning")
 
@@ -356,6 +364,12 @@ def index_differs(number: int, file: Path) -> Finding:
     ).filled(number=number)
     remedy = Text("删除 index.db，会自动重建。", "Delete index.db; it is made anew.")
     return Finding("index_differs", message, str(file), remedy, "warning")
+
+
+def part_missing(path: Path) -> Finding:
+    """Tell of a part of the ledger that is not there, or is something else."""
+    message = Text("台账缺少这一部分。", "This part of the ledger is missing.")
+    return Finding("part_missing", message, str(path), _VERIFY_NOT)
 
 
 def unknown_file(path: Path) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from pathlib import Path
 
@@ -42,15 +43,21 @@ def _fill(folder: Path, name: str | None, signer: SigningKey | None, disk: Disk)
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in ("lock", KEY, "segments", "payloads"))
     if strangers:
         raise Refused([folder_in_use(strangers[0], folder)])
-    for part in ("segments", "payloads", "payloads/files"):
+    for part in ("segments", "payloads", "payloads/files", "payloads/staged"):
         (folder / part).mkdir(exist_ok=True, mode=0o700)
         disk.sync_folder((folder / part).parent)
     if signer is None:
         (folder / KEY).unlink(missing_ok=True)  # left by a crash before the ledger existed
         signer = create_key(folder / KEY)
     key = VerifierKey(name or f"hegui.local/{secrets.token_hex(4)}", signer.public())
-    write_whole(folder / IDENTITY, f'{{"schema":"{SCHEMA}","origin":"{key.origin}","key":"{key.text()}"}}\n')
+    write_whole(folder / IDENTITY, identity_of(key))
     disk.sync_folder(folder)
+
+
+def identity_of(key: VerifierKey) -> str:
+    """Return what the file says that identifies a ledger."""
+    told = {"schema": SCHEMA, "origin": key.origin, "key": key.text()}
+    return f"{json.dumps(told, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
 def read_identity(folder: Path) -> VerifierKey:

@@ -1,7 +1,8 @@
 """Reading on: takes into the index whatever the segments and packs hold beyond it, and mends what a crash left behind.
 
-A head is written only after everything it covers is on the medium. So whatever stands before a good head was
-acknowledged, and damage there is refused; whatever is broken after the last good head never was, and is cut off.
+Entries and the head over them are written and synced together; only later, before the next entries, a line tells that
+they were synced. So whatever stands before such a line was acknowledged, and damage there is refused; whatever is broken
+behind the last one belongs to the one write that was under way, and is cut off back to the last good head.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from hegui.ledger.entry import ERASED
 from hegui.ledger.findings import ledger_damaged, ledger_shortened
 from hegui.ledger.heads import VerifierKey
 from hegui.ledger.index import Index, Recorded
-from hegui.ledger.lines import EntryLine, HeadLine, read_line
+from hegui.ledger.lines import EntryLine, SyncedLine, read_line
 from hegui.ledger.packs import Place
 from hegui.ledger.segments import Segments
-from hegui.ledger.state import State
+from hegui.ledger.state import NO_HEAD, State
 from hegui.ledger.store import Store
 from hegui.words import Text, Unfinished
 
@@ -26,11 +27,12 @@ _AT_ONCE = 2000  # entries taken into the index in one transaction
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Where reading stopped, and why."""
+    """Where reading stopped, why, and how far everything was good."""
 
     segment: int
     offset: int
     wrong: Text
+    good: State
 
 
 class Follower:
@@ -43,100 +45,123 @@ class Follower:
         self._key = key
 
     def follow(self, state: State) -> State:
-        """Read on from this state to the end; raise `Unfinished` when acknowledged entries are missing or damaged."""
+        """Return the state at the end; raise `Unfinished` when acknowledged entries are missing or damaged."""
         if self._segments.end(state.segment) < state.offset:
             raise Unfinished([ledger_shortened(state.size, self._segments.path(state.segment))])
         if self._at_end(state):
             return state
         begun = state.packs
-        self._take_payloads(state)
+        state = self._take_payloads(state)
         for group in self._groups(state):
-            self.take(group, [], state)
-        self._cut_orphans(begun, state)
-        return state
+            if isinstance(group, Broken):
+                state = self._mended(group)
+            else:
+                recorded, state = group
+                self.take(recorded, [], state)
+        return self._without_orphans(begun, state)
 
     def take(self, group: list[Recorded], payloads: list[tuple[str, Place]], state: State) -> None:
         """Take what stands on the medium into the index; what an entry erases is erased before that is noted."""
         for recorded in group:
             if recorded.entry.action == ERASED:
-                self.erase(recorded.entry.subject)
+                self._erase(recorded.entry.subject)
         self._index.add(group, payloads, state)
 
-    def erase(self, commitment: str) -> None:
-        """Erase a payload, and its pack when nothing is left in it."""
+    def finish_erasing(self) -> None:
+        """Try once more to erase what the disk refused to erase."""
+        for commitment in self._index.unfinished():
+            self._erase(commitment)
+
+    def _erase(self, commitment: str) -> None:
+        """Erase a payload, and its pack when nothing is left in it; a disk that refuses is asked again later."""
         place = self._index.payload_place(commitment)
-        self._store.erase(commitment, place)
-        emptied = self._index.erased(commitment, place.pack if place else None)
-        if place and emptied and place.pack < max(self._store.packs.numbers(), default=0):
+        try:
+            self._store.erase(commitment, place)
+        except OSError:
+            self._index.note_erased(commitment, done=False)
+            return
+        self._index.note_erased(commitment, done=True)
+        if place and self._index.is_empty(place.pack) and place.pack < max(self._store.packs.numbers(), default=0):
             self._store.packs.remove(place.pack)
 
     def _at_end(self, state: State) -> bool:
-        """Tell whether nothing was written since: the usual case, at the price of two looks at the folder."""
+        """Tell whether nothing was written since: the usual case, at the price of a few looks at the folder."""
         return (
             self._segments.end(state.segment) == state.offset
             and (state.size == state.segment or not self._segments.end(state.size))
             and self._store.packs.end(state.packs.pack) == state.packs.offset
         )
 
-    def _groups(self, state: State) -> Iterator[list[Recorded]]:
+    def _groups(self, state: State) -> Iterator[tuple[list[Recorded], State] | Broken]:
+        """Return the entries up to each head, a few thousand at a time, with the state after them."""
+        good, coming = state.copy(), state.copy()
         group: list[Recorded] = []
-        for step in self._steps(state):
-            if isinstance(step, Broken):
-                self._mend(step)
-                break
-            group.append(step)
-            if len(group) == _AT_ONCE:
-                yield group
-                group = []
-        yield group
+        several: list[Recorded] = []
+        for place, raw in self._lines(coming):
+            number, line = coming.size, read_line(raw)
+            if wrong := coming.wrong(line, self._key):
+                yield several, good
+                yield Broken(*place, wrong, good)
+                return
+            completed = coming.take(line, raw)
+            if isinstance(line, EntryLine) and line.entry:
+                group.append(Recorded(number, line.entry, line.leaf, *place, tuple(completed)))
+                continue
+            several, group, good = several + group, [], coming.copy()
+            if len(several) >= _AT_ONCE:
+                yield several, good
+                several = []
+        yield several, good
+        if group or coming.offset != good.offset:
+            yield Broken(coming.segment, coming.offset, NO_HEAD, good)
 
-    def _steps(self, state: State) -> Iterator[Recorded | Broken]:
+    def _lines(self, state: State) -> Iterator[tuple[tuple[int, int], bytes]]:
+        """Return the lines from a state on, segment by segment."""
         while True:
             for offset, raw in self._segments.lines(state.segment, state.offset):
-                number, line = state.size, read_line(raw)
-                if wrong := state.wrong(line, self._key):
-                    yield Broken(state.segment, offset, wrong)
-                    return
-                completed = state.take(line, raw)
-                if isinstance(line, EntryLine) and line.entry:
-                    yield Recorded(number, line.entry, line.leaf, state.segment, offset, tuple(completed))
-            if state.size == state.segment or not self._segments.end(state.size):
+                yield (state.segment, offset), raw
+            if state.size == state.segment or not self._segments.end(state.size) or state.signed != state.size:
                 return
-            if wrong := state.next_segment():
-                yield Broken(state.segment, state.offset, wrong)
-                return
+            state.segment, state.offset = state.size, 0
 
-    def _mend(self, broken: Broken) -> None:
-        """Cut off a torn tail; raise `Unfinished` when a good head behind the damage shows that it was acknowledged."""
+    def _mended(self, broken: Broken) -> State:
+        """Cut off a torn tail; raise `Unfinished` when what stands behind the damage shows that it was acknowledged."""
         later = [first for first in self._segments.firsts() if first > broken.segment]
-        if later or self._head_behind(broken):
-            raise Unfinished([ledger_damaged(broken.wrong, f"{self._segments.path(broken.segment)}, byte {broken.offset}")])
-        self._segments.truncate(broken.segment, broken.offset)
+        if later or self._synced_behind(broken):
+            place = f"{self._segments.path(broken.segment)}, byte {broken.offset}"
+            raise Unfinished([ledger_damaged(broken.wrong, place)])
+        good = broken.good
+        if good.segment != broken.segment:
+            self._segments.truncate(broken.segment, 0)
+        elif self._segments.end(good.segment) > good.offset:
+            self._segments.truncate(good.segment, good.offset)
+        return good
 
-    def _head_behind(self, broken: Broken) -> bool:
-        return any(
-            isinstance(line, HeadLine) and line.signed.signed_by(self._key)
-            for _, raw in self._segments.lines(broken.segment, broken.offset)
-            for line in [read_line(raw[max(raw.find(b"head "), 0) :])]
-        )
+    def _synced_behind(self, broken: Broken) -> bool:
+        lines = self._segments.lines(broken.segment, broken.offset)
+        return any(isinstance(read_line(raw[max(raw.find(b"synced "), 0) :]), SyncedLine) for _, raw in lines)
 
-    def _take_payloads(self, state: State) -> None:
+    def _take_payloads(self, state: State) -> State:
         for pack in [number for number in self._store.packs.numbers() if number >= state.packs.pack]:
             start = state.packs.offset if pack == state.packs.pack else 0
             state.packs = Place(pack, start)
-            records = self._store.packs.records(pack, start)
-            while group := list(islice(records, _AT_ONCE // 10)):
+            claims = self._store.packs.claims(pack, start)
+            while group := list(islice(claims, _AT_ONCE // 10)):
                 state.packs = Place(pack, group[-1].end)
                 self._index.add([], [(record.commitment, record.place) for record in group], state)
+        return state
 
-    def _cut_orphans(self, begun: Place, state: State) -> None:
+    def _without_orphans(self, begun: Place, state: State) -> State:
         """Cut off the payloads at the end of which no entry speaks: their writer stopped before it recorded them."""
         pack = state.packs.pack
         begin = begun.offset if pack == begun.pack else 0
         last = self._index.last_used(pack, begin)
         record = self._store.packs.read(last) if last else None
         end = record.end if record else begin
+        if last and not record:
+            return state  # damaged: what stands there was acknowledged, and verifying tells
         if self._store.packs.end(pack) > end:
             self._store.packs.truncate(pack, end)
-            state.packs = Place(pack, end)
-            self._index.cut(state)
+        state.packs = Place(pack, end)
+        self._index.cut(state)
+        return state

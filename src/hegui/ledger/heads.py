@@ -21,7 +21,7 @@ from hegui.words import Refused
 _ED25519 = b"\x01"  # the signature type of signed notes
 _MOST_SIGNATURES = 16
 MAX_HEAD_BYTES = 16 * 1024
-ORIGIN = re.compile(r"[^\s+\x00-\x1f\x7f]{1,200}")
+ORIGIN = re.compile(r"[^\s+\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 _KEY_ID = re.compile(r"[0-9a-f]{8}")
 
@@ -114,7 +114,7 @@ def read_head(text: str, place: str) -> SignedHead:
     origin, size, root = lines[0], lines[1], _bytes_of(lines[2])
     good = (
         bool(found)
-        and len(text) <= MAX_HEAD_BYTES
+        and len(text.encode(errors="replace")) <= MAX_HEAD_BYTES
         and body.count("\n") == 2
         and ORIGIN.fullmatch(origin) is not None
         and _SIZE.fullmatch(size) is not None

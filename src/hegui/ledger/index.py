@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hegui.ledger.entry import Entry
-from hegui.ledger.filter import Filter
+from hegui.ledger.filter import LARGEST, Filter
 from hegui.ledger.heads import read_head
 from hegui.ledger.packs import Place
 from hegui.ledger.state import State
@@ -39,6 +40,7 @@ _TABLES = f"""
         commitment TEXT PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, erased INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS by_place ON payloads (pack, offset);
+    CREATE TABLE IF NOT EXISTS unfinished (commitment TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), state TEXT NOT NULL);
 """
 _COLUMNS = "number, id, time, actor, action, subject, payload, leaf, segment, offset"
@@ -106,14 +108,15 @@ class Index:
         told = json.loads(row[0])
         frontier = Frontier(told["size"], [bytes.fromhex(peak) for peak in told["peaks"]])
         head = read_head(told["head"], str(self._path)) if told["head"] else None
-        return State(frontier, told["segment"], told["offset"], head, Place(*told["packs"]))
+        return State(frontier, told["segment"], told["offset"], head, told["synced"], Place(*told["packs"]))
 
     def add(self, recorded: Iterable[Recorded], payloads: Iterable[tuple[str, Place]], state: State) -> None:
         """Take what was recorded, and how far the ledger has been read with it: all or nothing."""
         with self._transaction():
             self._add_entries(list(recorded))
             self._database.executemany(
-                "INSERT OR IGNORE INTO payloads (commitment, pack, offset) VALUES (?, ?, ?)",
+                "INSERT INTO payloads (commitment, pack, offset) VALUES (?, ?, ?) "
+                "ON CONFLICT (commitment) DO UPDATE SET pack = excluded.pack, offset = excluded.offset",
                 [(commitment, place.pack, place.offset) for commitment, place in payloads],
             )
             self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [_told(state)])
@@ -149,7 +152,7 @@ class Index:
 
     def by_number(self, number: int) -> Recorded | None:
         """Return the entry of that number."""
-        return next(self._select("number = ?", [number]), None)
+        return next(self._select("number = ?", [min(number, LARGEST)]), None)
 
     def by_ids(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """Return the entries that have one of these ids."""
@@ -165,12 +168,16 @@ class Index:
         return list(self._select(f"number >= ? AND number < ? AND ({condition})", [start, end, *values], _PAGE))
 
     def _select(self, condition: str, values: Sequence[object], most: int = -1) -> Iterator[Recorded]:
-        rows = self._database.execute(
-            f"SELECT {_COLUMNS} FROM entries WHERE {condition} ORDER BY number LIMIT {most}",  # noqa: S608 - our own words
-            values,
-        )
-        for number, id_, time, actor, action, subject, payload, leaf, segment, offset in rows:
+        query = f"SELECT {_COLUMNS} FROM entries WHERE {condition} ORDER BY number LIMIT {most}"  # noqa: S608 - our own words
+        for number, id_, time, actor, action, subject, payload, leaf, segment, offset in self._rows(query, values):
             yield Recorded(number, Entry(id_, time, actor, action, subject, payload), leaf, segment, offset)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return what a query finds; nothing equals a text that cannot be written in UTF-8."""
+        try:
+            return self._database.execute(query, values).fetchall()
+        except UnicodeEncodeError:
+            return []
 
     def size(self) -> int:
         """Return how many entries the index knows."""
@@ -179,23 +186,29 @@ class Index:
 
     def payload_place(self, commitment: str) -> Place | None:
         """Return where a payload stands in the packs, erased or not."""
-        row = self._database.execute(
-            "SELECT pack, offset FROM payloads WHERE commitment = ? AND pack > 0", [commitment]
-        ).fetchone()
-        return Place(*row) if row else None
+        rows = self._rows("SELECT pack, offset FROM payloads WHERE commitment = ? AND pack > 0", [commitment])
+        return Place(*rows[0]) if rows else None
 
     def is_erased(self, commitment: str) -> bool:
-        """Tell whether a payload was erased."""
-        row = self._database.execute("SELECT 1 FROM payloads WHERE commitment = ? AND erased", [commitment]).fetchone()
-        return row is not None
+        """Tell whether an entry says that a payload was erased."""
+        return bool(self._rows("SELECT 1 FROM payloads WHERE commitment = ? AND erased", [commitment]))
 
-    def erased(self, commitment: str, pack: int | None) -> bool:
-        """Note that a payload was erased; tell whether nothing is left in its pack."""
-        self._database.execute(
-            "INSERT INTO payloads VALUES (?, 0, 0, 1) ON CONFLICT (commitment) DO UPDATE SET erased = 1", [commitment]
-        )
-        left = self._database.execute("SELECT 1 FROM payloads WHERE pack = ? AND NOT erased LIMIT 1", [pack]).fetchone()
-        return left is None
+    def note_erased(self, commitment: str, done: bool) -> None:
+        """Note that a payload is erased, and whether the disk has done it."""
+        with self._transaction():
+            self._database.execute(
+                "INSERT INTO payloads VALUES (?, 0, 0, 1) ON CONFLICT (commitment) DO UPDATE SET erased = 1", [commitment]
+            )
+            change = "DELETE FROM unfinished WHERE commitment = ?" if done else "INSERT OR IGNORE INTO unfinished VALUES (?)"
+            self._database.execute(change, [commitment])
+
+    def unfinished(self) -> list[str]:
+        """Return the payloads that the disk has still to erase."""
+        return [row[0] for row in self._rows("SELECT commitment FROM unfinished ORDER BY commitment")]
+
+    def is_empty(self, pack: int) -> bool:
+        """Tell whether everything in a pack is erased."""
+        return not self._rows("SELECT 1 FROM payloads WHERE pack = ? AND NOT erased LIMIT 1", [pack])
 
     def last_used(self, pack: int, offset: int) -> Place | None:
         """Return the last payload of a pack, from this offset on, of which an entry speaks."""
@@ -240,6 +253,7 @@ def _told(state: State) -> str:
             "segment": state.segment,
             "offset": state.offset,
             "head": state.head.text if state.head else None,
+            "synced": state.synced,
             "packs": [state.packs.pack, state.packs.offset],
         }
     )
@@ -249,9 +263,12 @@ def indexed_entries(path: Path) -> Iterator[tuple[int, Entry, bytes]]:
     """Return what an index tells of the entries, without touching it; what cannot be read ends it."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            for number, *members, leaf in database.execute(
+            if database.execute("SELECT type FROM sqlite_master WHERE name = 'entries'").fetchall() != [("table",)]:
+                return
+            rows = database.execute(
                 "SELECT number, id, time, actor, action, subject, payload, leaf FROM entries ORDER BY number"
-            ):
-                yield number, Entry(*members), bytes(leaf)
-    except sqlite3.DatabaseError:
+            )
+            for number, *members, leaf in rows:
+                yield number, Entry(*members), leaf
+    except (sqlite3.Error, UnicodeDecodeError):
         return

@@ -6,6 +6,7 @@ import os
 from functools import cached_property
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
@@ -70,7 +71,7 @@ def read_key_file(path: Path) -> KeyFile:
         raise Unfinished([no_key(path, error)]) from error
     try:
         private = load_pem_private_key(content, password=None)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise Refused([bad_key_file(path)]) from error
     if not isinstance(private, Ed25519PrivateKey):
         raise Refused([bad_key_file(path)])

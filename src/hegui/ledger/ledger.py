@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from hegui.ledger.appended import Appended, Group, fail_rest
 from hegui.ledger.disk import Disk
-from hegui.ledger.entry import RESERVED, Entry
+from hegui.ledger.entry import RESERVED, Entry, is_commitment
 from hegui.ledger.filter import Filter
 from hegui.ledger.findings import (
     append_interrupted,
@@ -25,17 +26,18 @@ from hegui.ledger.findings import (
 from hegui.ledger.folder import KEY, is_ledger, make_ledger, read_identity
 from hegui.ledger.group import GroupCommit
 from hegui.ledger.heads import SignedHead, SigningKey, VerifierKey
+from hegui.ledger.idle import Idle
 from hegui.ledger.index import Recorded
 from hegui.ledger.key_file import KeyAt
 from hegui.ledger.lines import EntryLine, read_line
 from hegui.ledger.lock import Lock
 from hegui.ledger.payload import Payload
 from hegui.ledger.proofs import Consistency, Inclusion
-from hegui.ledger.sealer import Sealer
 from hegui.ledger.segments import ROLL_AT
+from hegui.ledger.state import State
 from hegui.ledger.tree import consistency_path, inclusion_path
-from hegui.ledger.writer import Appended, Writer, fail_rest
-from hegui.words import HeguiError, Refused, Unfinished
+from hegui.ledger.writer import Writer
+from hegui.words import Finding, HeguiError, Refused, Unfinished
 
 NewEntry = Entry | tuple[Entry, Payload | None]
 
@@ -65,9 +67,12 @@ class Ledger:
             self._lock = Lock(self.path / "lock")
             with self._lock.held():  # whoever comes first makes the index
                 self._writer = Writer(self.path, self.key, signer, disk, roll_at)
+                self._writer.store.discard_left_behind()
+                self._writer.finish_erasing()
         self._turn = threading.RLock()
-        self._sealer = Sealer(self.head)
-        self._queue = GroupCommit(self._commit, self._sealer.nudge)
+        self._closed = False
+        self._idle = Idle(self._note_synced)
+        self._queue = GroupCommit(self._commit, self._idle.nudge)
 
     def append(self, entry: Entry, payload: Payload | None = None) -> Recorded:
         """Record an entry with what it speaks of, and return it with its number.
@@ -82,40 +87,38 @@ class Ledger:
         return self.append_all([(entry, payload)])[0]
 
     def append_all(self, entries: Sequence[NewEntry]) -> list[Recorded]:
-        """Record several entries with one sync; they stand together, in this order. Errors as for `append`."""
-        return self._results([self.prepared(*(each if isinstance(each, tuple) else (each,))) for each in entries])
+        """Record several entries with one sync: all of them, together and in this order, or none. Errors as for `append`."""
+        return self._appended([each if isinstance(each, tuple) else (each, None) for each in entries], own=False)
 
-    def append_own(self, entries: Sequence[tuple[Entry, Payload]]) -> list[Recorded]:
+    def append_own(self, entries: Sequence[tuple[Entry, Payload | None]]) -> list[Recorded]:
         """Record what the ledger itself does: actions that begin with `ledger.`, which nobody else may use."""
-        return self._results([self.prepared(entry, payload, own=True) for entry, payload in entries])
+        return self._appended(entries, own=True)
 
-    def prepared(self, entry: Entry, payload: Payload | None = None, own: bool = False) -> Appended:
-        """Return an entry ready for `submit`; raise `Refused` when it is not valid. A large payload is kept already."""
-        findings = entry.problems(entry.id)
-        if entry.action.startswith(RESERVED) and not own:
-            findings.append(reserved_action(entry.id))
-        if findings:
+    def prepared(self, entry: Entry, payload: Payload | None = None) -> Appended:
+        """Return an entry ready for `submit`, with its payload as it is now; raise `Refused` when it is not valid."""
+        if findings := _problems(entry, own=False):
             raise Refused(findings)
-        if payload is None:
-            return Appended(entry)
-        store = self._writer.store
-        with _told(self.path):
-            commitment = store.keep_large(payload) if store.is_large(payload) else payload.commitment()
-        return Appended(replace(entry, payload=commitment), payload)
+        return self._taken(entry, payload)
 
-    def submit(self, group: Sequence[Appended]) -> None:
-        """Put prepared entries on the medium; what became of each stands in it afterwards."""
-        self._queue.submit(group)
+    def submit(self, *groups: Group) -> None:
+        """Put groups of prepared entries on the medium, each wholly or not at all; what became of each stands in it."""
+        self._queue.submit(groups)
 
     def head(self) -> SignedHead | None:
-        """Return a signed head over everything recorded so far; None for an empty ledger."""
-        with self._held():
-            return self._writer.seal()
+        """Return the signed head over everything recorded so far; None for an empty ledger."""
+        with self._held() as state:
+            return state.head
 
     def entry(self, number: int) -> Recorded:
         """Return one entry, read from the segments; raise `Refused` when there is none of that number."""
         with self._held():
             return self._checked(self._known(number))
+
+    def by_id(self, entry_id: str) -> Recorded | None:
+        """Return the entry with this id, if there is one."""
+        with self._held():
+            found = self._writer.index.by_ids([entry_id]).get(entry_id)
+            return self._checked(found) if found else None
 
     def entries(self, chosen: Filter | None = None) -> Iterator[Recorded]:
         """Return the chosen entries in order, each checked against its leaf; those appended meanwhile are left out."""
@@ -133,12 +136,19 @@ class Ledger:
     def payload(self, commitment: str) -> Payload | None:
         """Return what an entry speaks of, checked against the commitment; None when it was erased or is damaged."""
         with self._held():
+            if self._writer.index.is_erased(commitment) or not is_commitment(commitment):
+                return None
             return self._writer.store.read(commitment, self._writer.index.payload_place(commitment))
 
     def is_erased(self, commitment: str) -> bool:
         """Tell whether an entry says that this payload was erased."""
         with self._held():
             return self._writer.index.is_erased(commitment)
+
+    def finish_erasing(self) -> list[str]:
+        """Erase what the disk refused to erase before; return the commitments of what it still refuses."""
+        with self._held():
+            return self._writer.finish_erasing()
 
     def subtree(self, start: int, end: int) -> bytes:
         """Return the hash over the leaves from start to before end (RFC 6962, 2.1)."""
@@ -147,9 +157,9 @@ class Ledger:
 
     def prove(self, number: int) -> Inclusion:
         """Return the proof that an entry stands in the ledger, under a head over all of it."""
-        with self._held():
+        with self._held() as state:
             recorded = self._checked(self._known(number))
-            signed = self._sealed()
+            signed = self._newest(state)
             path = inclusion_path(number, signed.head.size, self._writer.index.subtree)
             return Inclusion(recorded, tuple(path), signed)
 
@@ -158,20 +168,22 @@ class Ledger:
 
         Raises `Refused` when the head is not of this ledger or speaks of more entries than there are.
         """
-        with self._held():
-            signed = self._sealed()
+        with self._held() as state:
+            signed = self._newest(state)
             _compare(older, signed, self.key, self.path)
             path = consistency_path(older.head.size, signed.head.size, self._writer.index.subtree)
             return Consistency(older.head, tuple(path), signed)
 
     def close(self) -> None:
-        """Sign what is not signed yet and give all files back."""
-        self._sealer.end()
+        """Give all files back; closing twice does no harm."""
+        self._idle.end()
         with self._turn:
-            with suppress(HeguiError):  # the next one that opens the ledger signs it
-                self.head()
-            self._writer.close()
-            self._lock.close()
+            if not self._closed:
+                self._closed = True
+                with suppress(HeguiError):  # the next one that appends writes it
+                    self._note_synced()
+                self._writer.close()
+                self._lock.close()
 
     def __enter__(self) -> Ledger:
         return self
@@ -180,25 +192,38 @@ class Ledger:
         self.close()
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
-        """Hold the ledger against threads and processes, with the index in step."""
+    def _held(self) -> Iterator[State]:
+        """Hold the ledger against threads and processes, with the index in step; gives the state."""
         with self._turn, _told(self.path), self._lock.held():
-            self._writer.follow()
-            yield
+            yield self._writer.follow()
 
-    def _results(self, group: list[Appended]) -> list[Recorded]:
+    def _note_synced(self) -> None:
+        with self._turn, _told(self.path), self._lock.held():
+            self._writer.note_synced()
+
+    def _appended(self, entries: Sequence[tuple[Entry, Payload | None]], own: bool) -> list[Recorded]:
+        if findings := [finding for entry, _ in entries for finding in _problems(entry, own)]:
+            raise Refused(findings)
+        group = [self._taken(entry, payload) for entry, payload in entries]
         self.submit(group)
         for appended in group:
             if appended.recorded is None:
                 raise appended.failed or Unfinished([append_interrupted(self.path)])
         return [appended.recorded for appended in group if appended.recorded]
 
-    def _commit(self, group: list[Appended]) -> None:
+    def _taken(self, entry: Entry, payload: Payload | None) -> Appended:
+        if payload is None:
+            return Appended(entry)
+        with _told(self.path):
+            taken = self._writer.store.take(payload)
+            return Appended(replace(entry, payload=taken.commitment()), taken)
+
+    def _commit(self, groups: list[Group]) -> None:
         try:
             with self._turn, _told(self.path), self._lock.held():
-                self._writer.commit(group)
+                self._writer.commit(groups)
         except HeguiError as error:
-            fail_rest(group, error)
+            fail_rest(groups, error)
 
     def _known(self, number: int) -> Recorded:
         found = self._writer.index.by_number(number)
@@ -212,11 +237,18 @@ class Ledger:
             return recorded
         raise Unfinished([entry_damaged(recorded.number, self.path)])
 
-    def _sealed(self) -> SignedHead:
-        signed = self._writer.seal()
-        if signed is None:
+    def _newest(self, state: State) -> SignedHead:
+        if state.head is None:
             raise Refused([empty_ledger(self.path)])
-        return signed
+        return state.head
+
+
+def _problems(entry: Entry, own: bool) -> list[Finding]:
+    findings = entry.problems(str(entry.id))
+    if not own and isinstance(entry.action, str) and entry.action.startswith(RESERVED):
+        findings = [finding for finding in findings if not finding.place.endswith(", action")]
+        findings.append(reserved_action(str(entry.id)))
+    return findings
 
 
 @contextmanager

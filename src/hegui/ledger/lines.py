@@ -1,4 +1,4 @@
-"""The lines of segments and exports: how an entry, a head and the beginning of a segment are written and read back."""
+"""The lines of segments and exports: how entries, heads and what stands between them are written and read back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hegui.words import Refused
 MAX_LINE = 64 * 1024
 _SEGMENT = re.compile(r"segment 1 ([^\s+]{1,200}) (0|[1-9][0-9]{0,17})", re.ASCII)
 _HASH = re.compile(rb"[0-9a-f]{64}")
+_NUMBER = re.compile(rb"0|[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,18 @@ class HeadLine:
         return b"head %s\n" % json.dumps(self.signed.text, ensure_ascii=False).encode()
 
 
-Line = SegmentLine | EntryLine | HeadLine
+@dataclass(frozen=True, slots=True)
+class SyncedLine:
+    """Written later than the head it follows: by then all entries up to this number were on the medium."""
+
+    size: int
+
+    def written(self) -> bytes:
+        """Return the line."""
+        return b"synced %d\n" % self.size
+
+
+Line = SegmentLine | EntryLine | HeadLine | SyncedLine
 
 
 def read_line(raw: bytes) -> Line | None:
@@ -75,10 +87,12 @@ def read_line(raw: bytes) -> Line | None:
         return None
     word, _, rest = raw[:-1].partition(b" ")
     if word == b"entry":
-        hashed, _, canonical = rest.partition(b" ")
-        return EntryLine.read(bytes.fromhex(hashed.decode()), canonical) if _HASH.fullmatch(hashed) else None
+        hashed, space, canonical = rest.partition(b" ")
+        return EntryLine.read(bytes.fromhex(hashed.decode()), canonical) if space and _HASH.fullmatch(hashed) else None
     if word == b"head":
         return _head(raw, rest)
+    if word == b"synced":
+        return SyncedLine(int(rest)) if _NUMBER.fullmatch(rest) else None
     return _segment(raw) if word == b"segment" else None
 
 

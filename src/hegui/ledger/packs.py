@@ -16,6 +16,7 @@ ROLL_AT = 64 * 1024 * 1024
 _NAME = re.compile(r"(\d{6,9})\.pack", re.ASCII)
 _RECORD = re.compile(rb"payload ((?:hmac-)?sha256:[0-9a-f]{64}) (-|[0-9a-f]{64}) (0|[1-9][0-9]{0,6})\n")
 _MAX_HEADER = 256
+_OVERLAP = len(b"payload ") - 1
 _BLANKED_AT_ONCE = 1 << 16
 
 
@@ -35,7 +36,13 @@ class Record:
     commitment: str
     salt: bytes
     content: bytes
+    start: int  # where the content begins
     end: int
+    whole: bool  # with the line feed that ends it
+
+    def sound(self) -> bool:
+        """Tell whether it is as it was written, or as erasing leaves it."""
+        return self.whole and (self.intact() or self.blank())
 
     def intact(self) -> bool:
         """Tell whether the bytes meet the commitment."""
@@ -95,6 +102,11 @@ class Packs:
 
     def read(self, place: Place) -> Record | None:
         """Return the record at a place, intact or erased; None when there is none."""
+        found = self._at(place)
+        return found if found and found.sound() else None
+
+    def _at(self, place: Place) -> Record | None:
+        """Return what stands at a place, damaged as it may be, as far as it begins like a record."""
         try:
             handle = os.open(self.path(place.pack), os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
@@ -102,13 +114,16 @@ class Packs:
         try:
             header, feed, _ = os.pread(handle, _MAX_HEADER, place.offset).partition(b"\n")
             start = place.offset + len(header) + 1
-            record = _record(place, header + feed, lambda size: os.pread(handle, size, start))
+            return _record(place, header + feed, lambda size: os.pread(handle, size, start))
         finally:
             os.close(handle)
-        return record if record and (record.intact() or record.blank()) else None
 
     def records(self, pack: int, offset: int = 0) -> Iterator[Record]:
         """Return the records of a pack that are intact or erased, in order; whatever else stands there is passed over."""
+        return (record for record in self.claims(pack, offset) if record.sound())
+
+    def claims(self, pack: int, offset: int = 0) -> Iterator[Record]:
+        """Return all that begins like a record, damaged ones too, so that they can be erased."""
         try:
             stream = self.path(pack).open("rb")
         except FileNotFoundError:
@@ -117,29 +132,26 @@ class Packs:
             stream.seek(offset)
             while header := stream.readline(_MAX_HEADER):
                 record = _record(Place(pack, offset), header, stream.read)
-                if record and (record.intact() or record.blank()):
+                if record:
                     yield record
-                    offset = record.end
-                else:  # torn or changed: the next record may begin anywhere behind this line
-                    offset += len(header)
-                    stream.seek(offset)
+                # Behind damage the next record may begin anywhere, even in the middle of a line.
+                offset = record.end if record and record.sound() else offset + _next_beginning(header)
+                stream.seek(offset)
 
     def truncate(self, pack: int, size: int) -> None:
         """Cut off what no entry speaks of."""
         self._writing(pack).truncate(size)
 
     def blank(self, place: Place) -> None:
-        """Overwrite salt and bytes with zeros, on the medium; done twice it is the same."""
-        record = self.read(place)
+        """Overwrite salt and bytes with zeros, on the medium, damaged or not; done twice it is the same."""
+        record = self._at(place)
         if record is None or record.blank():
             return
         file = self._writing(place.pack)
-        beginning = place.offset + len(f"payload {record.commitment} ")
         if record.salt:
-            file.overwrite(beginning, b"0" * 64)
-        start = record.end - 1 - len(record.content)
-        for offset in range(start, record.end - 1, _BLANKED_AT_ONCE):
-            file.overwrite(offset, bytes(min(_BLANKED_AT_ONCE, record.end - 1 - offset)))
+            file.overwrite(place.offset + len(f"payload {record.commitment} "), b"0" * 64)
+        for offset in range(0, len(record.content), _BLANKED_AT_ONCE):
+            file.overwrite(record.start + offset, bytes(min(_BLANKED_AT_ONCE, len(record.content) - offset)))
         file.sync()
 
     def remove(self, pack: int) -> None:
@@ -168,10 +180,15 @@ def _record(place: Place, header: bytes, read: Callable[[int], bytes]) -> Record
         return None
     size = int(found[3])
     content = read(size + 1)
-    if len(content) != size + 1 or content[size] != ord("\n"):
-        return None
     salt = b"" if found[2] == b"-" else bytes.fromhex(found[2].decode())
-    return Record(place, found[1].decode(), salt, content[:size], place.offset + len(header) + size + 1)
+    start = place.offset + len(header)
+    return Record(place, found[1].decode(), salt, content[:size], start, start + size + 1, content[size:] == b"\n")
+
+
+def _next_beginning(line: bytes) -> int:
+    """Return where in a line that is no record the next one may begin: at the next word that begins one, or behind it."""
+    found = line.find(b"payload ", 1)
+    return found if found > 0 else max(len(line) - _OVERLAP, 1) if not line.endswith(b"\n") else len(line)
 
 
 def _written(commitment: str, payload: Payload) -> bytes:

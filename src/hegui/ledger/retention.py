@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -10,14 +12,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from hegui.ledger.entry import Entry
-from hegui.ledger.findings import bad_months
+from hegui.ledger.entry import Entry, moment
+from hegui.ledger.findings import bad_actions, bad_months
 from hegui.words import Refused, Text
 from hegui.words.reader import Document, read_bytes, read_file
-from hegui.words.shapes import shape
-from hegui.words.span import months_later
+from hegui.words.shapes import Problems, shape
+from hegui.words.span import BEIJING, months_later
 
 OWN_RULES = "retention.yaml"
+_PATTERN = re.compile(r"[a-z*][a-z0-9.*-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,27 @@ class Rule:
         """Tell whether the rule is about this entry."""
         return any(fnmatchcase(entry.action, pattern) for pattern in self.actions)
 
-    def keep_until(self, entry: Entry) -> date:
-        """Return the first day on which the payload may be erased."""
-        return months_later(date.fromisoformat(entry.time[:10]), self.keep_months)
+    def keep_until(self, entry: Entry) -> date | None:
+        """Return the first day on which the payload may be erased; None when the calendar ends before."""
+        return _later(entry, self.keep_months)
 
-    def erase_on(self, entry: Entry) -> date | None:
-        """Return the day on which the payload is to be erased, if the rule says so."""
-        if self.erase_after_months is None:
-            return None
-        return months_later(date.fromisoformat(entry.time[:10]), self.erase_after_months)
+    def keeps(self, entry: Entry, day: date) -> bool:
+        """Tell whether the rule keeps the payload on this day."""
+        until = self.keep_until(entry)
+        return self.speaks_of(entry) and (until is None or day < until)
+
+    def wants_erased(self, entry: Entry, day: date) -> bool:
+        """Tell whether the rule wants the payload erased by this day."""
+        on = None if self.erase_after_months is None else _later(entry, self.erase_after_months)
+        return self.speaks_of(entry) and on is not None and on <= day
+
+
+def _later(entry: Entry, months: int) -> date | None:
+    """Return the day some months after an entry's, as days are counted in Beijing."""
+    try:
+        return months_later(moment(entry.time).astimezone(BEIJING).date(), months)
+    except OverflowError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +68,18 @@ class Retention:
 
     def keeping(self, entry: Entry, day: date) -> Rule | None:
         """Return the rule that keeps the payload longest, if one still keeps it on this day."""
-        matching = [rule for rule in self.rules if rule.speaks_of(entry) and day < rule.keep_until(entry)]
-        return max(matching, key=lambda rule: rule.keep_until(entry), default=None)
+        keeping = [rule for rule in self.rules if rule.keeps(entry, day)]
+        return max(keeping, key=lambda rule: rule.keep_until(entry) or date.max, default=None)
 
     def expired(self, entry: Entry, day: date) -> bool:
         """Tell whether a rule wants the payload erased by this day and none keeps it."""
-        due = [rule.erase_on(entry) for rule in self.rules if rule.speaks_of(entry)]
-        return any(on is not None and on <= day for on in due) and self.keeping(entry, day) is None
+        return any(rule.wants_erased(entry, day) for rule in self.rules) and self.keeping(entry, day) is None
 
 
 def read_retention(folder: Path) -> Retention:
     """Return the ledger's own rules where it has some, else those that are shipped; raise `Refused` for bad ones."""
     own = folder / OWN_RULES
-    return _rules(read_file(own)) if own.exists() else shipped_retention()
+    return _rules(read_file(own)) if os.path.lexists(own) else shipped_retention()
 
 
 @cache
@@ -84,8 +98,16 @@ def _rules(document: Document) -> Retention:
     read: Any = shape(_File, document.value, (), problems)
     if not problems.findings:
         for at, rule in enumerate(read.rules):
-            if not 0 <= rule.keep_months <= 1200 or not rule.keep_months <= (rule.erase_after_months or 1200) <= 1200:
-                problems.add(("rules", at), "bad_months", bad_months())
+            _check(rule, ("rules", at), problems)
     if problems.findings:
         raise Refused(problems.findings)
     return Retention(read.rules)
+
+
+def _check(rule: Rule, place: tuple[str | int, ...], problems: Problems) -> None:
+    wrong = next((pattern for pattern in rule.actions if not _PATTERN.fullmatch(pattern)), None)
+    if wrong is not None or not rule.actions:
+        problems.add((*place, "actions"), "bad_actions", bad_actions(wrong))
+    last = 1200 if rule.erase_after_months is None else rule.erase_after_months
+    if not 0 <= rule.keep_months <= last <= 1200:
+        problems.add(place, "bad_months", bad_months())

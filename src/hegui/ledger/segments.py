@@ -49,7 +49,10 @@ class Segments:
         """Return one line; nothing where there is none."""
         if self._reading is None or self._reading[0] != first:
             self._stop_reading()
-            self._reading = first, os.open(self.path(first), os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                self._reading = first, os.open(self.path(first), os.O_RDONLY | os.O_CLOEXEC)
+            except FileNotFoundError:
+                return b""
         for most in (_USUAL_LINE, MAX_LINE):
             raw, feed, _ = os.pread(self._reading[1], most, offset).partition(b"\n")
             if feed:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hegui.ledger.heads import SignedHead, VerifierKey
-from hegui.ledger.lines import EntryLine, HeadLine, Line, SegmentLine
+from hegui.ledger.lines import EntryLine, HeadLine, Line, SegmentLine, SyncedLine
 from hegui.ledger.packs import Place
 from hegui.ledger.tree import Frontier
 from hegui.words import Text
@@ -21,17 +21,19 @@ _OTHER_ROOT = Text(
     "something was changed among the entries {signed} to {last}: the root is not that of the head",
 )
 _OTHER_SEGMENT = Text("段的开头与其位置不符", "the beginning of the segment does not fit its place")
-_NOT_CLOSED = Text("此段之后还有一段，但此段没有以台账头结尾", "another segment follows, but this one does not end with a head")
+NO_HEAD = Text("记录之后没有台账头", "no head follows the entries")
+_NOT_SYNCED = Text("落盘记号与其前面的台账头不符", "the note of what was synced does not fit the head before it")
 
 
 @dataclass
 class State:
-    """The tree, the place in the segments, the newest head, and the place in the packs."""
+    """The tree, the place in the segments, the newest head, what is known to be synced, and the place in the packs."""
 
     frontier: Frontier = field(default_factory=Frontier)
     segment: int = 0
     offset: int = 0
     head: SignedHead | None = None
+    synced: int = 0
     packs: Place = field(default_factory=lambda: Place(1, 0))
 
     @property
@@ -49,15 +51,14 @@ class State:
         completed = self.frontier.add(line.leaf) if isinstance(line, EntryLine) else []
         if isinstance(line, HeadLine):
             self.head = line.signed
+        if isinstance(line, SyncedLine):
+            self.synced = line.size
         self.offset += len(raw)
         return completed
 
-    def next_segment(self) -> Text | None:
-        """Go on to the segment that begins with the next entry, or return why the one before cannot be left."""
-        if self.signed != self.size:
-            return _NOT_CLOSED
-        self.segment, self.offset = self.size, 0
-        return None
+    def copy(self) -> State:
+        """Return the same state, to go on on its own."""
+        return replace(self, frontier=self.frontier.copy())
 
     def wrong(self, line: Line | None, key: VerifierKey) -> Text | None:
         """Return what is wrong with the next line, if anything."""
@@ -67,6 +68,8 @@ class State:
             return None if self.offset == 0 and line == SegmentLine(key.origin, self.segment) else _OTHER_SEGMENT
         if isinstance(line, EntryLine):
             return None if line.entry else _NOT_AN_ENTRY.filled(number=self.size)
+        if isinstance(line, SyncedLine):
+            return None if line.size == self.signed == self.size else _NOT_SYNCED
         return self._wrong_head(line.signed, key)
 
     def _wrong_head(self, signed: SignedHead, key: VerifierKey) -> Text | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from hegui.ledger.disk import Disk
 from hegui.ledger.packs import MAX_PACKED, Packs, Place
 from hegui.ledger.payload import Payload
+
+_SALT = re.compile(r"[0-9a-f]{64}")
+_STAGED = re.compile(r"(\d+)-.*")
 
 
 class Store:
@@ -17,33 +22,52 @@ class Store:
     def __init__(self, folder: Path, disk: Disk) -> None:
         self.packs = Packs(folder, disk)
         self.files = folder / "files"
+        self.staged = folder / "staged"
         self._disk = disk
-
-    @staticmethod
-    def is_large(payload: Payload) -> bool:
-        """Tell whether a payload gets a file of its own."""
-        return payload.size() > MAX_PACKED
 
     def file(self, commitment: str) -> Path:
         """Return where a large payload stands."""
         return self.files / commitment.replace(":", "-")
 
-    def keep_large(self, payload: Payload) -> str:
-        """Keep a large payload, on the medium, and return its commitment; one that is there already stays."""
-        handle, name = tempfile.mkstemp(dir=self.files, prefix=".", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                for piece in payload.pieces():
-                    stream.write(piece)
-            # The file is hashed as it was kept: its source may have changed while it was read.
-            commitment = Payload(temporary, payload.salt).commitment()
-            if payload.salt:
-                self._keep_salt(commitment, payload.salt)
-            self._disk.put(temporary, self.file(commitment))
-        finally:
-            temporary.unlink(missing_ok=True)
-        return commitment
+    def salt_file(self, commitment: str) -> Path:
+        """Return where the salt of a large payload stands."""
+        return self.files / f"{self.file(commitment).name}.salt"
+
+    def take(self, payload: Payload) -> Payload:
+        """Return the payload as it is now, whatever becomes of its source: its bytes, or a staged file when it is large."""
+        pieces = payload.pieces()
+        first = b""
+        for piece in pieces:
+            first += piece
+            if len(first) > MAX_PACKED:
+                return self._stage(Payload(first, payload.salt), chain([first], pieces))
+        return Payload(first, payload.salt)
+
+    def _stage(self, payload: Payload, pieces: chain[bytes]) -> Payload:
+        handle, name = tempfile.mkstemp(dir=self.staged, prefix=f"{os.getpid()}-")
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(pieces)
+        return Payload(Path(name), payload.salt)
+
+    def keep(self, commitment: str, staged: Path, salt: bytes) -> None:
+        """Give a staged payload its place, on the medium."""
+        if salt:
+            temporary = staged.with_name(f"{staged.name}.salt")
+            temporary.write_text(salt.hex(), encoding="ascii")
+            self._disk.put(temporary, self.salt_file(commitment))
+        self._disk.put(staged, self.file(commitment))
+
+    def discard(self, payload: Payload | None) -> None:
+        """Delete what was staged and not kept."""
+        if payload and isinstance(payload.content, Path):
+            payload.content.unlink(missing_ok=True)
+
+    def discard_left_behind(self) -> None:
+        """Delete what processes that are gone had staged."""
+        for path in self.staged.iterdir():
+            found = _STAGED.fullmatch(path.name)
+            if found and not _runs(int(found[1])):
+                path.unlink(missing_ok=True)
 
     def read(self, commitment: str, place: Place | None) -> Payload | None:
         """Return a payload that meets its commitment; None when it is erased, missing or changed."""
@@ -55,35 +79,32 @@ class Store:
         return Payload(record.content, record.salt) if record and record.commitment == commitment else None
 
     def _large(self, commitment: str) -> Payload | None:
-        file, salt = self.file(commitment), self._salt_file(commitment)
+        file, salt = self.file(commitment), self.salt_file(commitment)
         if not file.is_file():
             return None
-        try:
-            return Payload(file, bytes.fromhex(salt.read_text(encoding="ascii")) if salt.is_file() else b"")
-        except ValueError:
+        told = salt.read_text(encoding="ascii", errors="replace") if salt.is_file() else ""
+        if told and not _SALT.fullmatch(told):
             return None
+        return Payload(file, bytes.fromhex(told))
 
     def erase(self, commitment: str, place: Place | None) -> None:
         """Make salt and bytes unreadable, on the medium; done twice it is the same."""
         if place:
             self.packs.blank(place)
             return
-        file = self.file(commitment)
-        self._disk.remove(self._salt_file(commitment))
-        if file.exists():
-            os.truncate(file, 0)
-            self._disk.remove(file)
+        self._disk.remove(self.salt_file(commitment))
+        self._disk.remove(self.file(commitment))
 
     def close(self) -> None:
         """Give open files back."""
         self.packs.close()
 
-    def _salt_file(self, commitment: str) -> Path:
-        file = self.file(commitment)
-        return file.with_name(f"{file.name}.salt")
 
-    def _keep_salt(self, commitment: str, salt: bytes) -> None:
-        target = self._salt_file(commitment)
-        temporary = target.with_name(f".{target.name}.tmp")
-        temporary.write_text(salt.hex(), encoding="ascii")
-        self._disk.put(temporary, target)
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True

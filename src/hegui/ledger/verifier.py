@@ -1014,9 +1014,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         report = examined(options.file, options.key, options.head)
     except (Wrong, OSError) as error:
-        code, values = getattr(error, "code", "no_file"), getattr(error, "values", {})
+        told = (error.code, error.values.get("place")) if isinstance(error, Wrong) else ("no_file", error.filename)
         for language in languages:
-            print(printable(f"{values.get('place', options.file)}: {TEXTS[code][language]}"), file=sys.stderr)
+            print(printable(f"{told[1] or options.file}: {TEXTS[told[0]][language]}"), file=sys.stderr)
         return 2
     if options.json:
         print(json.dumps(report.facts))  # in ASCII, so that no terminal and no pipe can change it

@@ -1,34 +1,24 @@
-"""The one that writes: takes a group of appended entries, puts them on the medium, and only then says so."""
+"""The one that writes: puts groups of entries on the medium with the head over them, and only then says so."""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
+from hegui.ledger.appended import Admission, Appended, Group, fail_rest
 from hegui.ledger.disk import Disk
-from hegui.ledger.entry import Entry
-from hegui.ledger.findings import id_taken, not_recorded, other_key, payload_erased, unknown_payload
+from hegui.ledger.findings import not_recorded, other_key
 from hegui.ledger.following import Follower
 from hegui.ledger.heads import Head, SignedHead, SigningKey, VerifierKey, sign
 from hegui.ledger.index import Index, Recorded
-from hegui.ledger.lines import EntryLine, HeadLine
+from hegui.ledger.lines import EntryLine, HeadLine, SyncedLine
 from hegui.ledger.packs import Place
-from hegui.ledger.payload import Payload
 from hegui.ledger.segments import ROLL_AT, Segments
 from hegui.ledger.state import State
 from hegui.ledger.store import Store
-from hegui.words import Finding, HeguiError, Refused, Unfinished
-
-
-@dataclass
-class Appended:
-    """An entry on its way into the ledger: in the end `recorded` or `failed` is set."""
-
-    entry: Entry
-    payload: Payload | None = None
-    recorded: Recorded | None = None
-    failed: HeguiError | None = None
+from hegui.words import HeguiError, Refused, Unfinished
 
 
 class Writer:
@@ -39,8 +29,10 @@ class Writer:
         self.segments = Segments(folder / "segments", key.origin, disk)
         self.store = Store(folder / "payloads", disk)
         self.index = Index(folder / "index.db")
+        self._folder = folder
         self._signer = signer
         self._roll_at = roll_at
+        self._admission = Admission(self.index, self.store)
         self._follower = Follower(self.segments, self.store, self.index, key)
         self._state: State | None = None
 
@@ -48,9 +40,10 @@ class Writer:
         """Return the state of the ledger as it stands on disk now; an index that is torn is made anew."""
         try:
             return self._followed()
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError:  # the disk or the permissions are at fault, not the index
             raise
         except sqlite3.DatabaseError:
+            self._state = None
             self.index.renew()
             return self._followed()
 
@@ -60,34 +53,36 @@ class Writer:
         self._state = self._follower.follow(state)
         return self._state
 
-    def commit(self, group: list[Appended]) -> None:
-        """Put a group on the medium with one sync; what becomes of each is noted in it. Never raises."""
+    def finish_erasing(self) -> list[str]:
+        """Try once more to erase what the disk refused to erase; return what it still refuses."""
+        self._follower.finish_erasing()
+        return self.index.unfinished()
+
+    def commit(self, groups: Sequence[Group]) -> None:
+        """Put groups on the medium with one sync; what becomes of each entry is noted in it."""
         try:
             self._check_signer()
-            state = self.follow()
-            fresh = self._fresh(group)
-            if fresh:
+            state = self.follow().copy()
+            if fresh := self._admission.admit(groups):
                 self._write(fresh, state)
         except HeguiError as error:
-            fail_rest(group, error)
+            fail_rest(groups, error)
         except (OSError, sqlite3.Error) as error:
             self._state = None
-            fail_rest(group, Unfinished([not_recorded(error, self.segments.folder)]))
+            fail_rest(groups, Unfinished([not_recorded(error, self._folder)]))
+        for appended in chain.from_iterable(groups):
+            if appended.same_as and not appended.failed:
+                appended.recorded, appended.failed = appended.same_as.recorded, appended.same_as.failed
+            self.store.discard(appended.payload)
 
-    def seal(self) -> SignedHead | None:
-        """Sign a head over everything recorded, on the medium; return the newest head, None for an empty ledger."""
-        state = self.follow()
-        if state.signed < state.size:
-            line = HeadLine(self._head(state))
-            try:
-                self.segments.append(state.segment, line.written())
-            except OSError as error:
-                self._state = None
-                raise Unfinished([not_recorded(error, self.segments.folder)]) from error
-            state.offset = self.segments.end(state.segment)
-            state.head = line.signed
+    def note_synced(self) -> None:
+        """Write that everything up to the newest head is on the medium; nobody waits for it."""
+        state = self.follow().copy()
+        if state.synced < state.signed:
+            self.segments.append(state.segment, SyncedLine(state.signed).written())
+            state.offset, state.synced = self.segments.end(state.segment), state.signed
             self.index.add([], [], state)
-        return state.head
+            self._state = state
 
     def close(self) -> None:
         """Give all files back."""
@@ -95,111 +90,63 @@ class Writer:
         self.store.close()
         self.index.close()
 
-    def _fresh(self, group: list[Appended]) -> list[Appended]:
-        """Return what is new; an id that is known already gets the entry that was recorded then, or is refused."""
-        known = self.index.by_ids([appended.entry.id for appended in group])
-        fresh: dict[str, Appended] = {}
-        for appended in group:
-            before = known.get(appended.entry.id)
-            if before:
-                self._repeat(appended, before)
-            elif refusal := self._refusal(appended, fresh):
-                appended.failed = Refused([refusal])
-            else:
-                fresh[appended.entry.id] = appended
-        return list(fresh.values())
-
-    def _repeat(self, appended: Appended, before: Recorded) -> None:
-        told = appended.entry
-        if appended.payload and before.entry.payload:
-            kept = self.store.read(before.entry.payload, self.index.payload_place(before.entry.payload))
-            same = kept is None or Payload(appended.payload.content, kept.salt).commitment() == before.entry.payload
-            told = replace(told, payload=before.entry.payload) if same else told
-        if told == before.entry:
-            appended.recorded = before
-        else:
-            appended.failed = Refused([id_taken(appended.entry.id)])
-
-    def _refusal(self, appended: Appended, fresh: dict[str, Appended]) -> Finding | None:
-        commitment = appended.entry.payload
-        if appended.entry.id in fresh:
-            return id_taken(appended.entry.id)
-        if commitment and self.index.is_erased(commitment):
-            return payload_erased(appended.entry.id)
-        if commitment and not appended.payload and not self._is_kept(commitment):
-            return unknown_payload(appended.entry.id)
-        return None
-
-    def _is_kept(self, commitment: str) -> bool:
-        return self.index.payload_place(commitment) is not None or self.store.file(commitment).is_file()
-
     def _write(self, fresh: list[Appended], state: State) -> None:
         packs = state.packs
         placed = self._write_payloads(fresh, state)
         try:
             recorded = self._write_entries(fresh, state)
         except OSError:
-            self._state = None
             begin = packs.offset if state.packs.pack == packs.pack else 0
             if self.store.packs.end(state.packs.pack) > begin:
                 self.store.packs.truncate(state.packs.pack, begin)
             raise
         for appended, each in zip(fresh, recorded, strict=True):
             appended.recorded = each
+        self._state = None
         try:
             self._follower.take(recorded, placed, state)
-        except (OSError, sqlite3.Error):  # it stands in the ledger; the index catches up when it is next read
-            self._state = None
+            self._state = state
+        except sqlite3.Error:
+            return  # it stands in the ledger; the index catches up when it is next read
 
     def _write_payloads(self, fresh: list[Appended], state: State) -> list[tuple[str, Place]]:
-        packed = {
-            appended.entry.payload: appended.payload
-            for appended in fresh
-            if appended.payload and appended.entry.payload and not self.store.is_large(appended.payload)
-        }
-        new = [(commitment, payload) for commitment, payload in packed.items() if not self.index.payload_place(commitment)]
-        if not new:
+        packed = {}
+        for appended in fresh:
+            payload, commitment = appended.payload, appended.entry.payload or ""
+            if payload and isinstance(payload.content, Path):
+                self.store.keep(commitment, payload.content, payload.salt)
+            elif payload and not self.index.payload_place(commitment):
+                packed[commitment] = payload
+        if not packed:
             return []
-        *places, state.packs = self.store.packs.append(state.packs, new)
-        return [(commitment, place) for (commitment, _), place in zip(new, places, strict=True)]
+        *places, state.packs = self.store.packs.append(state.packs, list(packed.items()))
+        return list(zip(packed, places, strict=True))
 
     def _write_entries(self, fresh: list[Appended], state: State) -> list[Recorded]:
-        lines = [EntryLine.of(appended.entry) for appended in fresh]
-        due = state.signed < state.size
-        if due:
-            state.head = self._head(state)
+        """Write the entries, the head over them, and before them that the last head was synced."""
+        before = b"" if state.synced == state.signed else SyncedLine(state.signed).written()
         if state.offset > self._roll_at:
-            if due and state.head:
-                self.segments.append(state.segment, HeadLine(state.head).written())
-            state.segment, state.offset, due = state.size, 0, False
+            if before:
+                self.segments.append(state.segment, before)
+            state.segment, state.offset, before = state.size, 0, b""
+        lines = [EntryLine.of(appended.entry) for appended in fresh]
         written = [line.written() for line in lines]
-        before = [HeadLine(state.head).written()] if due and state.head else []
-        self.segments.append(state.segment, b"".join([*before, *written]))
-        return self._recorded(fresh, lines, written, state)
-
-    def _recorded(self, fresh: list[Appended], lines: list[EntryLine], written: list[bytes], state: State) -> list[Recorded]:
-        end = self.segments.end(state.segment)
-        offset = end - sum(map(len, written))
-        recorded = []
-        for appended, line, raw in zip(fresh, lines, written, strict=True):
-            number = state.size
-            completed = tuple(state.frontier.add(line.leaf))
-            recorded.append(Recorded(number, appended.entry, line.leaf, state.segment, offset, completed))
+        completed = [tuple(state.frontier.add(line.leaf)) for line in lines]
+        state.synced, state.head = state.signed, self._head(state)
+        head = HeadLine(state.head).written()
+        self.segments.append(state.segment, b"".join([before, *written, head]))
+        state.offset = self.segments.end(state.segment)
+        offset = state.offset - len(head) - sum(map(len, written))
+        recorded: list[Recorded] = []
+        for appended, line, raw, hashes in zip(fresh, lines, written, completed, strict=True):
+            number = state.size - len(fresh) + len(recorded)
+            recorded.append(Recorded(number, appended.entry, line.leaf, state.segment, offset, hashes))
             offset += len(raw)
-        state.offset = end
         return recorded
 
     def _head(self, state: State) -> SignedHead:
-        self._check_signer()
         return sign(Head(self.key.origin, state.size, state.frontier.root()), self._signer)
 
     def _check_signer(self) -> None:
         if self._signer.public() != self.key.public:
-            raise Refused([other_key(self.segments.folder.parent)])
-
-
-def fail_rest(group: list[Appended], error: HeguiError) -> None:
-    """Note this error in every entry of which nothing is known yet."""
-    for appended in group:
-        if not appended.recorded and not appended.failed:
-            appended.failed = error
+            raise Refused([other_key(self._folder)])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8))  # where the law counts its days
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ import click
 from hegui.cli.bilingual import Command
 from hegui.cli.language import say
 from hegui.cli.ledger.options import existing, key_option, ledger_argument
-from hegui.cli.options import BEIJING, Day
+from hegui.cli.options import Day
 from hegui.cli.printing import deliver_bytes
 from hegui.cli.progress import counted
 from hegui.ledger.entry import written_moment
 from hegui.ledger.export import Selection
 from hegui.ledger.export import export as exported
 from hegui.ledger.filter import Filter
+from hegui.words.span import BEIJING
 
 
 @click.command(

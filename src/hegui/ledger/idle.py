@@ -1,4 +1,4 @@
-"""Sealing: signs a head once nobody has appended for a moment, so that nobody has to wait for it."""
+"""Idle: does something once nobody has appended for a moment, so that nobody has to wait for it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from hegui.words import HeguiError
 _MOMENT = 0.1  # seconds
 
 
-class Sealer:
+class Idle:
     """A thread that begins with the first append and ends with the ledger."""
 
-    def __init__(self, seal: Callable[[], object]) -> None:
-        self._seal = seal
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
         self._appended = threading.Event()
         self._ended = False
         self._thread: threading.Thread | None = None
@@ -23,7 +23,7 @@ class Sealer:
         """Tell that something was appended and nobody waits."""
         self._appended.set()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="ledger-sealer", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="ledger-idle", daemon=True)
             self._thread.start()
 
     def end(self) -> None:
@@ -40,6 +40,6 @@ class Sealer:
                 self._appended.clear()
                 self._appended.wait(_MOMENT)
             try:
-                self._seal()
-            except (HeguiError, OSError):  # the next commit writes the head, and tells when it cannot
+                self._work()
+            except HeguiError:  # the next append meets the same and tells
                 continue
