@@ -80,4 +80,4 @@ def _copied(place: Outside, signed: SignedHead, kept: Kept, now: datetime) -> tu
     token = b64encode(kept.token).decode() if kept.token else None
     told = {"head": signed.text, "told": kept.told.plain(), "token": token}
     content = json.dumps(told, ensure_ascii=False).encode()
-    return Entry(f"head-copied:{place.id}:{time}", time, "ledger", HEAD_COPIED, place.id), Payload(content)
+    return Entry(f"head-copied:{place.id}:{time}:{signed.head.size}", time, "ledger", HEAD_COPIED, place.id), Payload(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hegui.ledger.entry import ERASED
+from hegui.ledger.entry import Entry
 
 LARGEST = 2**63 - 1  # the largest number that SQLite knows; no ledger gets there
 
@@ -14,7 +14,7 @@ class Filter:
     """What chosen entries have in common; what is None does not matter.
 
     Numbers and times are half-open: `first` and `since` belong to the choice, `last` and `until` no longer do.
-    `action` may end with `*`. `with_erasings` adds the entries that tell of the erasing of chosen payloads.
+    `action` may end with `*`.
     """
 
     first: int | None = None
@@ -25,7 +25,6 @@ class Filter:
     actor: str | None = None
     subject: str | None = None
     payload: str | None = None
-    with_erasings: bool = False
 
     def where(self) -> tuple[str, list[object]]:
         """Return the choice as an SQL condition with its values."""
@@ -42,9 +41,18 @@ class Filter:
             ("payload = ?", self.payload),
         ]
         chosen = [(test, value) for test, value in tests if value is not None]
-        condition = " AND ".join(test for test, _ in chosen) or "1"
-        values = [value for _, value in chosen]
-        if not self.with_erasings:
-            return condition, values
-        erasing = f"action = '{ERASED}' AND subject IN (SELECT payload FROM entries WHERE {condition})"  # noqa: S608 - our own words
-        return f"({condition}) OR ({erasing})", values * 2
+        return " AND ".join(test for test, _ in chosen) or "1", [value for _, value in chosen]
+
+    def chooses(self, number: int, entry: Entry) -> bool:
+        """Tell whether an entry is chosen, without the index."""
+        action = self.action or "*"
+        return (
+            (self.first is None or self.first <= number)
+            and (self.last is None or number < self.last)
+            and (self.since is None or self.since <= entry.time)
+            and (self.until is None or entry.time < self.until)
+            and (entry.action.startswith(action[:-1]) if action.endswith("*") else entry.action == action)
+            and self.actor in (None, entry.actor)
+            and self.subject in (None, entry.subject)
+            and self.payload in (None, entry.payload)
+        )

@@ -238,6 +238,15 @@ def entry_damaged(number: int, folder: Path) -> Finding:
     return Finding("entry_damaged", message, str(folder), _VERIFY)
 
 
+def erased_meanwhile(number: int, entry_id: str) -> Finding:
+    """Tell that a payload was erased while it was exported."""
+    message = Text(
+        "导出期间，第 {number} 条记录的内容被删除。", "The payload of entry {number} was erased while it was exported."
+    )
+    remedy = Text("重新导出即可。", "Export once more.")
+    return Finding("erased_meanwhile", message.filled(number=number), json.dumps(entry_id, ensure_ascii=False), remedy)
+
+
 def not_erased(commitment: str) -> Finding:
     """Tell of an erasing that is recorded but not done."""
     message = Text("删除已记录，但磁盘上尚未完成。", "The erasing is recorded, but not done on the disk yet.")
@@ -296,9 +305,9 @@ def tail_unsigned(signed: int, size: int, file: Path) -> Finding:
     )
     remedy = Text(
         "机器刚刚崩溃时属正常：这些记录从未确认，下一次追加会截去；否则请与备份比对。",
-        "After a crash this is usual: they were never acknowledged, and the next append cuts them off. Otherwise compare backups.",
+        "Usual after a crash: they were never acknowledged, and the next append cuts them off. Otherwise compare backups.",
     )
-    return Finding("tail_unsigned", message.filled(signed=signed, last=size - 1), str(file), remedy, "warning")
+    return Finding("tail_unsigned", message.filled(signed=signed, last=size - 1), str(file), remedy)
 
 
 def head_differs(size: int) -> Finding:

@@ -13,11 +13,11 @@ from hegui.ledger.key_file import create_key
 from hegui.ledger.lock import Lock
 from hegui.words import Refused
 from hegui.words.files import write_whole
-from hegui.words.reader import read_file
 
 IDENTITY = "ledger.json"
 KEY = "key.pem"
 SCHEMA = "hegui.ledger/1"
+_MAX_IDENTITY = 16 * 1024
 
 
 def is_ledger(folder: Path) -> bool:
@@ -60,13 +60,23 @@ def identity_of(key: VerifierKey) -> str:
     return f"{json.dumps(told, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
+def _identity(file: Path) -> dict[str, object]:
+    """Return what the file holds; nothing when it is no JSON object, or one with a key twice."""
+    with file.open("rb") as stream:
+        content = stream.read(_MAX_IDENTITY)
+    try:
+        value = json.loads(content, object_pairs_hook=list)
+        return dict(value) if len(dict(value)) == len(value) else {}
+    except (ValueError, TypeError, RecursionError):
+        return {}
+
+
 def read_identity(folder: Path) -> VerifierKey:
     """Return the name and public key of the ledger; raise `Refused` when there is none."""
     if not is_ledger(folder):
         raise Refused([no_ledger(folder)])
-    document = read_file(folder / IDENTITY)
-    value = document.value
-    if isinstance(value, dict) and value.get("schema") == SCHEMA and set(value) == {"schema", "origin", "key"}:
+    value = _identity(folder / IDENTITY)
+    if value.get("schema") == SCHEMA and set(value) == {"schema", "origin", "key"}:
         key = read_key(str(value["key"]), str(folder / IDENTITY))
         if key.origin == value["origin"]:
             return key

@@ -15,6 +15,7 @@ class _Ticket(Generic[Item]):
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.done = False
+        self.leads = False
         self._gate = threading.Lock()
         self._gate.acquire()
 
@@ -42,9 +43,20 @@ class GroupCommit(Generic[Item]):
             self._waiting.append(ticket)
             follows, self._led = self._led, True
         if follows:
-            ticket.wait()
+            try:
+                ticket.wait()
+            except BaseException:  # the thread is interrupted: who waits behind it must not wait for ever
+                self._leave(ticket)
+                raise
         if not ticket.done:
             self._lead(ticket)
+
+    def _leave(self, ticket: _Ticket[Item]) -> None:
+        with self._guard:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+        if ticket.leads:
+            self._hand_on()
 
     def _lead(self, own: _Ticket[Item]) -> None:
         with self._guard:
@@ -69,5 +81,7 @@ class GroupCommit(Generic[Item]):
         with self._guard:
             heir = self._waiting[0] if self._waiting else None
             self._led = heir is not None
+            if heir:
+                heir.leads = True
         if heir:
             heir.wake()

@@ -43,6 +43,17 @@ _TABLES = f"""
     CREATE TABLE IF NOT EXISTS unfinished (commitment TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), state TEXT NOT NULL);
 """
+_PROBES = (
+    "SELECT state FROM reached",
+    "SELECT max(number), max(id) FROM entries",
+    "SELECT max(subject) FROM entries",
+    "SELECT max(action) FROM entries",
+    "SELECT max(payload) FROM entries WHERE payload IS NOT NULL",
+    "SELECT max(level) FROM nodes",
+    "SELECT max(commitment) FROM payloads",
+    "SELECT max(pack) FROM payloads",
+    "SELECT max(commitment) FROM unfinished",
+)
 _COLUMNS = "number, id, time, actor, action, subject, payload, leaf, segment, offset"
 
 
@@ -80,6 +91,8 @@ class Index:
                 raise sqlite3.DatabaseError("another version")
             if version == 0:
                 database.executescript(_TABLES)
+            for probe in _PROBES:  # a torn index shows here, not in the middle of the work
+                database.execute(probe).fetchone()
             database.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.DatabaseError:
             database.close()
@@ -234,12 +247,16 @@ class Index:
     def _complete(self, level: int, first: int) -> bytes:
         if level >= _STORED_FROM:
             row = self._database.execute("SELECT hash FROM nodes WHERE level = ? AND first = ?", [level, first]).fetchone()
+            if row is None:
+                raise sqlite3.DatabaseError("nodes are missing")
             return bytes(row[0])
         last = first + (1 << level)
         rows = self._database.execute(
             "SELECT leaf FROM entries WHERE number >= ? AND number < ? ORDER BY number", [first, last]
         )
         hashes = [bytes(row[0]) for row in rows]
+        if len(hashes) != 1 << level:
+            raise sqlite3.DatabaseError("rows are missing")
         while len(hashes) > 1:
             hashes = [node_hash(hashes[at], hashes[at + 1]) for at in range(0, len(hashes), 2)]
         return hashes[0]

@@ -133,6 +133,17 @@ class Ledger:
                 return
             at = page[-1].number + 1
 
+    def lines(self) -> Iterator[EntryLine]:
+        """Return all entries as they are written, straight from the segments; those appended meanwhile may follow."""
+        with self._held():
+            segments = self._writer.segments
+        for first in segments.firsts():
+            with _told(self.path):
+                for _, raw in segments.lines(first):
+                    line = read_line(raw)
+                    if isinstance(line, EntryLine):
+                        yield line
+
     def payload(self, commitment: str) -> Payload | None:
         """Return what an entry speaks of, checked against the commitment; None when it was erased or is damaged."""
         with self._held():
@@ -149,11 +160,6 @@ class Ledger:
         """Erase what the disk refused to erase before; return the commitments of what it still refuses."""
         with self._held():
             return self._writer.finish_erasing()
-
-    def subtree(self, start: int, end: int) -> bytes:
-        """Return the hash over the leaves from start to before end (RFC 6962, 2.1)."""
-        with self._held():
-            return self._writer.index.subtree(start, end)
 
     def prove(self, number: int) -> Inclusion:
         """Return the proof that an entry stands in the ledger, under a head over all of it."""

@@ -67,9 +67,14 @@ class Packs:
         """Return the file of a pack."""
         return self.folder / f"{pack:06}.pack"
 
+    def names(self, path: Path) -> bool:
+        """Tell whether a pack may have this name."""
+        found = _NAME.fullmatch(path.name)
+        return found is not None and path == self.path(int(found[1]))
+
     def numbers(self) -> list[int]:
         """Return the packs that exist, in order."""
-        return sorted(int(found[1]) for path in self.folder.iterdir() if (found := _NAME.fullmatch(path.name)))
+        return sorted(int(path.stem) for path in self.folder.iterdir() if self.names(path))
 
     def end(self, pack: int) -> int:
         """Return how many bytes a pack has; 0 when it is not there."""

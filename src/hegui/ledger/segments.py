@@ -29,9 +29,14 @@ class Segments:
         """Return the file of the segment that begins with this entry."""
         return self.folder / f"{first:012}.log"
 
+    def names(self, path: Path) -> bool:
+        """Tell whether a segment may have this name."""
+        found = _NAME.fullmatch(path.name)
+        return found is not None and path == self.path(int(found[1]))
+
     def firsts(self) -> list[int]:
         """Return the numbers with which the segments begin, in order."""
-        return sorted(int(found[1]) for path in self.folder.iterdir() if (found := _NAME.fullmatch(path.name)))
+        return sorted(int(path.stem) for path in self.folder.iterdir() if self.names(path))
 
     def lines(self, first: int, offset: int = 0) -> Iterator[tuple[int, bytes]]:
         """Return the lines of a segment with their places; a line that is too long comes in pieces that are no lines."""

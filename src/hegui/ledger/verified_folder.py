@@ -25,11 +25,11 @@ def missing_parts(folder: Path) -> list[Finding]:
 
 def strangers(folder: Path) -> list[Finding]:
     """Return the files that do not belong to a ledger."""
-    known = (
-        {folder / name for name in _KNOWN} | {folder / "payloads" / name for name in ("files", "staged")} | set(_files(folder))
-    )
-    found = [path for place in (folder, folder / "segments", folder / "payloads") for path in place.iterdir()]
-    return [unknown_file(path) for path in sorted(found) if path not in known]
+    segments, packs = Segments(folder / "segments", "", Disk()), Packs(folder / "payloads", Disk())
+    found = [path for path in folder.iterdir() if path.name not in _KNOWN]
+    found += [path for path in segments.folder.iterdir() if not segments.names(path)]
+    found += [path for path in packs.folder.iterdir() if not packs.names(path) and path.name not in ("files", "staged")]
+    return [unknown_file(path) for path in sorted(found)]
 
 
 def _files(folder: Path) -> list[Path]:

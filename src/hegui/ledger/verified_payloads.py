@@ -22,6 +22,7 @@ class VerifiedPayloads:
         self._absent: dict[str, tuple[int, str]] = {}  # commitments without payload, with the first entry that speaks of them
         self._erased: set[str] = set()
         self._used: set[str] = set()  # files of large payloads of which an entry speaks
+        self._files: list[Path] = []
         self._findings: list[Finding] = []
         self.checked = 0
 
@@ -29,6 +30,10 @@ class VerifiedPayloads:
     def erased(self) -> int:
         """How many payloads are gone, with an entry that says so."""
         return len(self._absent.keys() & self._erased)
+
+    def list_files(self) -> None:
+        """Note which large payloads there are."""
+        self._files = sorted(self._store.files.iterdir())
 
     def walk_packs(self) -> None:
         """Hash all packs."""
@@ -84,12 +89,8 @@ class VerifiedPayloads:
     def _unused(self) -> list[Finding]:
         used = self._used | {f"{name}.salt" for name in self._used}
         absent = {self._store.file(commitment).name for commitment in self._absent}  # told already
-        files = sorted(self._store.files.iterdir())
-        return [
-            tell.payload_unused(file)
-            for file in files
-            if file.name not in used and file.name.removesuffix(".salt") not in absent
-        ]
+        known = used | absent | {f"{name}.salt" for name in absent}
+        return [tell.payload_unused(file) for file in self._files if file.name not in known]
 
 
 def _short(commitment: str) -> bytes:

@@ -75,8 +75,10 @@ def verify_ledger(folder: Path, key: VerifierKey | None = None, outside: Sequenc
     if any(finding.severity == "error" for finding in told.findings if finding.code == "part_missing"):
         return told
     segments = Segments(folder / "segments", told.key.origin, Disk())
-    ends = _ends(folder, segments)
     payloads = VerifiedPayloads(folder / "payloads")
+    with Lock(folder / "lock").looked_at():  # between two writes; what comes later is not looked at
+        ends = {first: segments.end(first) for first in segments.firsts()}
+        payloads.list_files()
     payloads.walk_packs()
     _Walk(segments, ends, told, payloads, outside).run()
     told.findings += payloads.settle(_erased_since(segments, told.state)) + strangers(folder)
@@ -89,13 +91,6 @@ def _identity(folder: Path, key: VerifierKey) -> list[Finding]:
     if key != read_identity(folder):
         return [tell.other_key(file)]
     return [] if file.read_bytes() == identity_of(key).encode() else [tell.bad_identity(file)]
-
-
-def _ends(folder: Path, segments: Segments) -> dict[int, int]:
-    """Return how long each segment is between two appends: what comes later is not looked at."""
-    lock = Lock(folder / "lock")
-    with lock.looked_at():
-        return {first: segments.end(first) for first in segments.firsts()}
 
 
 def _erased_since(segments: Segments, state: State) -> set[str]:
