@@ -10,6 +10,8 @@ from hegui.ledger.index import Recorded
 from hegui.ledger.ledger import Ledger
 from hegui.ledger.payload import Payload
 
+_HASHED_AT_ONCE = 64 * 1024  # bytes; a larger payload would keep the loop waiting
+
 
 class AsyncLedger:
     """A ledger for the tasks of one event loop; other loops, threads and processes may append to the same ledger."""
@@ -21,7 +23,10 @@ class AsyncLedger:
 
     async def append(self, entry: Entry, payload: Payload | None = None) -> Recorded:
         """Record an entry as `Ledger.append` does; once it is on its way, cancelling the task does not take it back."""
-        appended = self._ledger.prepared(entry, payload)
+        if payload and payload.size() > _HASHED_AT_ONCE:
+            appended = await asyncio.to_thread(self._ledger.prepared, entry, payload)
+        else:
+            appended = self._ledger.prepared(entry, payload)
         loop = asyncio.get_running_loop()
         recorded: asyncio.Future[Recorded] = loop.create_future()
         self._waiting.append((appended, recorded))

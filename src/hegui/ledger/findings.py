@@ -58,7 +58,7 @@ def unknown_payload(entry_id: str) -> Finding:
 def no_such_entry(number: int, size: int, folder: Path) -> Finding:
     """Tell of a number that no entry has."""
     message = Text(
-        "台账中没有第 {number} 条记录：共 {size} 条，从 0 编号。",
+        "台账中没有第 {number} 号记录：共 {size} 条，从 0 编号。",
         "No entry has the number {number}: there are {size}, from 0.",
     )
     return Finding("no_such_entry", message.filled(number=number, size=size), str(folder))
@@ -134,14 +134,14 @@ def other_ledger(folder: Path) -> Finding:
 
 def no_payload(number: int, folder: Path) -> Finding:
     """Tell of an entry without payload, so there is nothing to erase."""
-    message = Text("第 {number} 条记录没有内容可删。", "Entry {number} has no payload to erase.").filled(number=number)
+    message = Text("第 {number} 号记录没有内容可删。", "Entry {number} has no payload to erase.").filled(number=number)
     return Finding("no_payload", message, str(folder))
 
 
 def still_kept(number: int, until: date | None, why: Text, cites: tuple[str, ...], folder: Path) -> Finding:
     """Tell of a payload that a rule of retention keeps."""
     message = Text(
-        "第 {number} 条记录的内容须留存至 {until}：{why}。",
+        "第 {number} 号记录的内容须留存至 {until}：{why}。",
         "The payload of entry {number} has to be kept until {until}: {why}.",
     )
     remedy = Text(
@@ -181,8 +181,8 @@ def not_recorded(error: Exception, folder: Path) -> Finding:
     """Tell that the disk refused an append."""
     message = Text("记录未写入磁盘，没有确认任何一条（{why}）。", "Nothing was recorded: the disk refused ({why}).")
     remedy = Text(
-        "排除磁盘问题后重试；用同一编号重试不会重复记录。",
-        "Mend the disk and try again; trying again with the same id records nothing twice.",
+        "排除磁盘问题后重试；以同一编号、同一时间重试不会重复记录。",
+        "Mend the disk and try again; with the same id and time nothing is recorded twice.",
     )
     why = getattr(error, "strerror", None) or error
     return Finding("not_recorded", message.filled(why=why), str(folder), remedy)
@@ -191,7 +191,7 @@ def not_recorded(error: Exception, folder: Path) -> Finding:
 def append_interrupted(folder: Path) -> Finding:
     """Tell that the one who wrote was stopped."""
     message = Text("写入被中断，是否已记录尚不确定。", "Writing was interrupted; whether it was recorded is not known.")
-    remedy = Text("用同一编号重试，不会重复记录。", "Try again with the same id: nothing is recorded twice.")
+    remedy = Text("以同一编号、同一时间重试，不会重复记录。", "Try again with the same id and time: nothing is recorded twice.")
     return Finding("append_interrupted", message, str(folder), remedy)
 
 
@@ -207,6 +207,13 @@ def ledger_busy(lock: Path) -> Finding:
     message = Text("另一个进程长时间占用此台账，没有写入。", "Another process holds this ledger; nothing was written.")
     remedy = Text("结束占用它的进程后重试。", "End the process that holds it, then try again.")
     return Finding("ledger_busy", message, str(lock), remedy)
+
+
+def ledger_forked(lock: Path) -> Finding:
+    """Tell of a ledger that was opened before the process was forked."""
+    message = Text("此台账是在进程分叉（fork）之前打开的。", "This ledger was opened before the process was forked.")
+    remedy = Text("在子进程中重新打开台账。", "Open the ledger anew in the child process.")
+    return Finding("ledger_forked", message, str(lock), remedy)
 
 
 def ledger_shortened(size: int, file: Path) -> Finding:
@@ -234,14 +241,14 @@ def ledger_damaged(wrong: Text, place: str) -> Finding:
 
 def entry_damaged(number: int, folder: Path) -> Finding:
     """Tell of an entry that is not as its hash says."""
-    message = Text("第 {number} 条记录与台账不符。", "Entry {number} is not as the ledger has it.").filled(number=number)
+    message = Text("第 {number} 号记录与台账不符。", "Entry {number} is not as the ledger has it.").filled(number=number)
     return Finding("entry_damaged", message, str(folder), _VERIFY)
 
 
 def erased_meanwhile(number: int, entry_id: str) -> Finding:
     """Tell that a payload was erased while it was exported."""
     message = Text(
-        "导出期间，第 {number} 条记录的内容被删除。", "The payload of entry {number} was erased while it was exported."
+        "导出期间，第 {number} 号记录的内容被删除。", "The payload of entry {number} was erased while it was exported."
     )
     remedy = Text("重新导出即可。", "Export once more.")
     return Finding("erased_meanwhile", message.filled(number=number), json.dumps(entry_id, ensure_ascii=False), remedy)
@@ -260,7 +267,7 @@ def not_erased(commitment: str) -> Finding:
 def payload_missing(number: int, entry_id: str) -> Finding:
     """Tell of a payload that is gone or changed, though no entry says it was erased."""
     message = Text(
-        "第 {number} 条记录的内容缺失或已被改动，且没有删除记录。",
+        "第 {number} 号记录的内容缺失或已被改动，且没有删除记录。",
         "The payload of entry {number} is missing or changed, and no entry says that it was erased.",
     )
     return Finding("payload_missing", message.filled(number=number), json.dumps(entry_id, ensure_ascii=False))
@@ -300,7 +307,7 @@ def segment_misplaced(file: Path, size: int) -> Finding:
 def tail_unsigned(signed: int, size: int, file: Path) -> Finding:
     """Tell of entries after the last head."""
     message = Text(
-        "第 {signed} 至 {last} 条记录之后没有台账头，未经签名。",
+        "第 {signed} 至 {last} 号记录之后没有台账头，未经签名。",
         "No head follows the entries {signed} to {last}; they are not signed.",
     )
     remedy = Text(
@@ -313,7 +320,7 @@ def tail_unsigned(signed: int, size: int, file: Path) -> Finding:
 def head_differs(size: int) -> Finding:
     """Tell of a head kept elsewhere that this ledger does not lead to."""
     message = Text(
-        "留存在外的台账头（{size} 条）与台账不符：此前的记录被改动，或该台账头不属于本台账。",
+        "另存的台账头（{size} 条）与台账不符：此前的记录被改动，或该台账头不属于本台账。",
         "The head kept elsewhere ({size} entries) does not fit: what stands before it was changed, or it is of another ledger.",
     )
     return Finding("head_differs", message.filled(size=size), f"{size}")
@@ -322,7 +329,7 @@ def head_differs(size: int) -> Finding:
 def rolled_back(old: int, new: int, folder: Path) -> Finding:
     """Tell of a head kept elsewhere that speaks of more entries than there are."""
     message = Text(
-        "留存在外的台账头写明 {old} 条记录，台账只有 {new} 条：有记录被删去。",
+        "另存的台账头写明 {old} 条记录，台账只有 {new} 条：有记录被删去。",
         "The head kept elsewhere speaks of {old} entries, the ledger has {new}: entries were cut off.",
     )
     return Finding("rolled_back", message.filled(old=old, new=new), str(folder))
@@ -331,8 +338,8 @@ def rolled_back(old: int, new: int, folder: Path) -> Finding:
 def head_overdue(place: str, age: timedelta | None) -> Finding:
     """Tell of a place outside that has no head, or only an old one."""
     hours = None if age is None else int(age.total_seconds() // 3600)
-    never = Text("{place} 还没有留存过台账头。", "{place} was never given a head.")
-    old = Text("{place} 最近留存的台账头已有 {hours} 小时。", "The head that {place} keeps is {hours} hours old.")
+    never = Text("{place} 还没有另存过台账头。", "{place} was never given a head.")
+    old = Text("{place} 最近另存的台账头已有 {hours} 小时。", "The head that {place} keeps is {hours} hours old.")
     message = (never if hours is None else old).filled(place=place, hours=hours)
     remedy = Text("运行 hegui ledger copy-head。", "Run hegui ledger copy-head.")
     return Finding("head_overdue", message, "outside.yaml", remedy, "warning")
@@ -341,11 +348,11 @@ def head_overdue(place: str, age: timedelta | None) -> Finding:
 def no_head_outside() -> Finding:
     """Tell that nothing outside this machine could show that entries were cut off."""
     message = Text(
-        "没有台账头留存在这台机器之外：末尾的记录若被删去，将无从察觉。",
+        "没有台账头另存在这台机器之外：末尾的记录若被删去，将无从察觉。",
         "No head is kept outside this machine: entries cut off at the end would not be noticed.",
     )
     remedy = Text(
-        "在 outside.yaml 中配置留存地点，并定期运行 hegui ledger copy-head。",
+        "在 outside.yaml 中配置另存地点，并定期运行 hegui ledger copy-head。",
         "Name places in outside.yaml and run hegui ledger copy-head regularly.",
     )
     return Finding("no_head_outside", message, "outside.yaml", remedy, "note")
@@ -353,7 +360,7 @@ def no_head_outside() -> Finding:
 
 def id_doubled(number: int, entry_id: str) -> Finding:
     """Tell of two entries under one id."""
-    message = Text("第 {number} 条记录的编号已经用过。", "The id of entry {number} was used before.").filled(number=number)
+    message = Text("第 {number} 号记录的编号已经用过。", "The id of entry {number} was used before.").filled(number=number)
     return Finding("id_doubled", message, json.dumps(entry_id, ensure_ascii=False))
 
 
@@ -369,7 +376,7 @@ def clock_went_back(times: int) -> Finding:
 def index_differs(number: int, file: Path) -> Finding:
     """Tell of an index that tells something else than the ledger."""
     message = Text(
-        "索引自第 {number} 条记录起与台账不一致。", "From entry {number} on, the index tells something else than the ledger."
+        "索引自第 {number} 号记录起与台账不一致。", "From entry {number} on, the index tells something else than the ledger."
     ).filled(number=number)
     remedy = Text("删除 index.db，会自动重建。", "Delete index.db; it is made anew.")
     return Finding("index_differs", message, str(file), remedy, "warning")

@@ -9,7 +9,7 @@ from pathlib import Path
 from hegui.ledger.disk import Disk
 from hegui.ledger.findings import bad_identity, bad_name, folder_in_use, no_ledger
 from hegui.ledger.heads import ORIGIN, SigningKey, VerifierKey, read_key
-from hegui.ledger.key_file import create_key
+from hegui.ledger.key_file import HALF_MADE, create_key, read_key_file
 from hegui.ledger.lock import Lock
 from hegui.words import Refused
 from hegui.words.files import write_whole
@@ -17,6 +17,7 @@ from hegui.words.files import write_whole
 IDENTITY = "ledger.json"
 KEY = "key.pem"
 SCHEMA = "hegui.ledger/1"
+_PARTS = ("segments", "payloads", "payloads/files", "payloads/staged")
 _MAX_IDENTITY = 16 * 1024
 
 
@@ -40,18 +41,23 @@ def make_ledger(folder: Path, name: str | None, signer: SigningKey | None, disk:
 
 
 def _fill(folder: Path, name: str | None, signer: SigningKey | None, disk: Disk) -> None:
-    strangers = sorted(path.name for path in folder.iterdir() if path.name not in ("lock", KEY, "segments", "payloads"))
+    own = ("lock", KEY, "segments", "payloads")
+    strangers = sorted(path.name for path in folder.iterdir() if path.name not in own and not path.name.startswith(HALF_MADE))
     if strangers:
         raise Refused([folder_in_use(strangers[0], folder)])
-    for part in ("segments", "payloads", "payloads/files", "payloads/staged"):
-        (folder / part).mkdir(exist_ok=True, mode=0o700)
-        disk.sync_folder((folder / part).parent)
+    make_parts(folder, disk)
     if signer is None:
-        (folder / KEY).unlink(missing_ok=True)  # left by a crash before the ledger existed
-        signer = create_key(folder / KEY)
+        signer = read_key_file(folder / KEY) if (folder / KEY).exists() else create_key(folder / KEY)
     key = VerifierKey(name or f"hegui.local/{secrets.token_hex(4)}", signer.public())
     write_whole(folder / IDENTITY, identity_of(key))
     disk.sync_folder(folder)
+
+
+def make_parts(folder: Path, disk: Disk) -> None:
+    """Make the folders inside that are not there: a new ledger has none, and a backup may leave out empty ones."""
+    for part in [folder / name for name in _PARTS if not (folder / name).is_dir()]:
+        part.mkdir(exist_ok=True, mode=0o700)
+        disk.sync_folder(part.parent)
 
 
 def identity_of(key: VerifierKey) -> str:

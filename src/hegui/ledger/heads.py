@@ -92,10 +92,11 @@ class SignedHead:
         }
 
     def signed_by(self, key: VerifierKey) -> bool:
-        """Tell whether the note carries a good signature of this key."""
+        """Tell whether the note carries a good signature of this key, before those of any others (witnesses)."""
         lines = self.text[len(self.head.body()) + 1 :].splitlines()
-        own = [signature for name, signature in map(_signature, lines) if name == key.origin and signature[:4] == key.id()]
-        return bool(own) and all(key.signed(self.head.body().encode(), signature[4:]) for signature in own)
+        ours = [name == key.origin and signature[:4] == key.id() for name, signature in map(_signature, lines)]
+        own = [_signature(line)[1] for line, is_ours in zip(lines, ours, strict=True) if is_ours]
+        return ours[0] and all(key.signed(self.head.body().encode(), signature[4:]) for signature in own)
 
 
 def sign(head: Head, key: SigningKey) -> SignedHead:

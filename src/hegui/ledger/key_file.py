@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hegui.ledger.findings import bad_key_file, no_key
 from hegui.words import Refused, Unfinished
 
+HALF_MADE = ".key-"  # how the name of a key begins while it is being written
 _MAX_BYTES = 16 * 1024
 
 
@@ -54,11 +56,15 @@ def create_key(path: Path) -> KeyFile:
     """Make a new key in a new file that only its owner can read."""
     private = Ed25519PrivateKey.generate()
     content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=HALF_MADE)  # readable by its owner only
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        path.hardlink_to(name)  # whole or not at all, and never over another key
+    finally:
+        Path(name).unlink()
     return KeyFile(private)
 
 

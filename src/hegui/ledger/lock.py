@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import uniform
 
-from hegui.ledger.findings import ledger_busy
+from hegui.ledger.findings import ledger_busy, ledger_forked
 from hegui.words import Unfinished
 
 _PATIENCE = 60.0  # seconds
@@ -24,10 +24,13 @@ class Lock:
         self._path = path
         self._patience = patience
         self._handle: int | None = None
+        self._process = os.getpid()
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock while the block runs; raise `Unfinished` when another process keeps it too long."""
+        if os.getpid() != self._process:  # a forked child shares the lock with its parent, so it would keep nobody out
+            raise Unfinished([ledger_forked(self._path)])
         if self._handle is None:
             self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._take(self._handle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -53,9 +53,13 @@ class Rule:
 
 
 def _later(entry: Entry, months: int) -> date | None:
-    """Return the day some months after an entry's, as days are counted in Beijing."""
+    """Return the first day after a term of months that begins with an entry, as days are counted in Beijing.
+
+    The day itself does not count, and the matching day is the last of the term (Civil Code 201 and 202).
+    """
+    day = moment(entry.time).astimezone(BEIJING).date()
     try:
-        return months_later(moment(entry.time).astimezone(BEIJING).date(), months)
+        return months_later(day, months) + timedelta(days=1) if months else day
     except OverflowError:
         return None
 

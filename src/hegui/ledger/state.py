@@ -11,13 +11,13 @@ from hegui.ledger.tree import Frontier
 from hegui.words import Text
 
 _NOT_A_LINE = Text("这一行不完整或已损坏", "this line is torn or damaged")
-_NOT_AN_ENTRY = Text("第 {number} 条记录与其哈希不符", "entry {number} does not fit its hash")
+_NOT_AN_ENTRY = Text("第 {number} 号记录与其哈希不符", "entry {number} does not fit its hash")
 _NOT_SIGNED = Text("台账头的签名无效", "the head's signature is not good")
 _OTHER_SIZE = Text(
     "台账头写明 {told} 条记录，此处有 {size} 条", "the head speaks of {told} entries, but {size} stand before it"
 )
 _OTHER_ROOT = Text(
-    "第 {signed} 至 {last} 条记录中有改动：根哈希与台账头不符",
+    "第 {signed} 至 {last} 号记录中有改动：根哈希与台账头不符",
     "something was changed among the entries {signed} to {last}: the root is not that of the head",
 )
 _OTHER_SEGMENT = Text("段的开头与其位置不符", "the beginning of the segment does not fit its place")

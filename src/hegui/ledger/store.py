@@ -13,6 +13,7 @@ from hegui.ledger.packs import MAX_PACKED, Packs, Place
 from hegui.ledger.payload import Payload
 
 _SALT = re.compile(r"[0-9a-f]{64}")
+_BLANKED_AT_ONCE = 1 << 20
 _STAGED = re.compile(r"(\d+)-.*")
 
 
@@ -92,8 +93,19 @@ class Store:
         if place:
             self.packs.blank(place)
             return
-        self._disk.remove(self.salt_file(commitment))
-        self._disk.remove(self.file(commitment))
+        for file in (self.salt_file(commitment), self.file(commitment)):
+            if file.is_file():
+                self._overwrite(file)
+            self._disk.remove(file)
+
+    def _overwrite(self, file: Path) -> None:
+        opened = self._disk.open(file)
+        try:
+            for offset in range(0, opened.size, _BLANKED_AT_ONCE):
+                opened.overwrite(offset, bytes(min(_BLANKED_AT_ONCE, opened.size - offset)))
+            opened.sync()
+        finally:
+            opened.close()
 
     def close(self) -> None:
         """Give open files back."""

@@ -40,7 +40,9 @@ _AT_ONCE = 1000
 @click.option("--action", help=say("做了什么，例如 label.written。", "What was done, such as label.written."))
 @click.option("--actor", help=say("由谁，个人用代号。", "By whom; a pseudonym for a person."))
 @click.option("--subject", help=say("对什么。", "To what."))
-@click.option("--id", "entry_id", help=say("编号；同一编号只记录一次。", "An id; the same id is recorded once."))
+@click.option(
+    "--id", "entry_id", help=say("编号；编号与时间相同的只记录一次。", "An id; with the same id and time it is recorded once.")
+)
 @click.option("--time", help=say("时间（UTC），默认为现在。", "The time in UTC; now by default."))
 @click.option(
     "--payload",
@@ -81,7 +83,7 @@ def append(
 ) -> None:
     """Append and print receipts."""
     given = (action, actor, subject)
-    if (source is None) != all(given) or (source and any((*given, entry_id, time, payload))):
+    if (source is None) != all(given) or (source and any((*given, entry_id, time, payload, personal))):
         raise click.UsageError(
             say(
                 "请给出 --action、--actor、--subject，或者只给 --from。",

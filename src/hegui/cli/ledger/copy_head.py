@@ -20,7 +20,7 @@ from hegui.words import Refused, Unfinished
     "copy-head",
     cls=Command,
     help=say(
-        "把最新的台账头留存到 outside.yaml 中到期的地点；适合由定时任务运行。\n\n示例：hegui ledger copy-head audit/",
+        "把最新的台账头另存到 outside.yaml 中到期的地点；适合由定时任务运行。\n\n示例：hegui ledger copy-head audit/",
         "Give the newest head to the places of outside.yaml that are due; made for a scheduler.\n\n"
         "Example: hegui ledger copy-head audit/",
     ),

@@ -22,7 +22,7 @@ from hegui.ledger.retention import read_retention
     cls=Command,
     help=say(
         "删除记录所涉内容，记录与证明保留；法定留存期未满的不删。\n\n"
-        "示例：hegui ledger erase audit/ 41 42 --actor user:7 --reason “用户请求删除”",
+        "示例：hegui ledger erase audit/ 41 42 --actor user:7 --reason '用户请求删除'",
         "Erase the payloads of entries; entries and proofs stay. What the law still keeps is not erased.\n\n"
         "Example: hegui ledger erase audit/ 41 42 --actor user:7 --reason 'request of the person concerned'",
     ),
@@ -38,7 +38,7 @@ from hegui.ledger.retention import read_retention
 def erase(ledger: Path, numbers: tuple[int, ...], past_term: bool, actor: str, reason: str, signing_key: Path | None) -> None:
     """Erase and tell."""
     if bool(numbers) == past_term:
-        raise click.UsageError(say("请给出记录编号或 --expired，二者取一。", "Give either numbers of entries or --expired."))
+        raise click.UsageError(say("请给出记录序号或 --expired，二者取一。", "Give either numbers of entries or --expired."))
     retention = read_retention(ledger)
     with closing(existing(ledger, signing_key)) as opened:
         chosen = expired(opened, retention, today_in_beijing()) if past_term else list(numbers)

@@ -10,7 +10,7 @@ import click
 
 from hegui.cli.bilingual import Command
 from hegui.cli.language import say
-from hegui.cli.ledger.options import existing, key_option, ledger_argument
+from hegui.cli.ledger.options import existing, ledger_argument
 from hegui.cli.options import Day
 from hegui.cli.printing import deliver_bytes
 from hegui.cli.progress import counted
@@ -46,7 +46,6 @@ from hegui.words.span import BEIJING
 @click.option("--subject", help=say("只要这个对象。", "Only this subject."))
 @click.option("--no-payloads", is_flag=True, help=say("不带内容。", "Leave the payloads out."))
 @click.option("--no-personal", is_flag=True, help=say("不带含个人信息的内容。", "Leave payloads with personal data out."))
-@key_option
 def export(
     ledger: Path,
     out: Path,
@@ -56,14 +55,13 @@ def export(
     subject: str | None,
     no_payloads: bool,
     no_personal: bool,
-    signing_key: Path | None,
 ) -> None:
     """Select and write."""
     since = _begins(first_day) if first_day else None
     until = _begins(last_day + timedelta(days=1)) if last_day else None
     chosen = Filter(since=since, until=until, action=action, subject=subject)
     selection = Selection(chosen, payloads=not no_payloads, personal=not no_personal)
-    with closing(existing(ledger, signing_key)) as opened:
+    with closing(existing(ledger)) as opened:
         deliver_bytes(counted(exported(opened, selection), say("导出", "Exporting")), out)
 
 

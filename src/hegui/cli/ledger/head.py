@@ -9,7 +9,7 @@ import click
 
 from hegui.cli.bilingual import Command
 from hegui.cli.language import say
-from hegui.cli.ledger.options import existing, key_option, ledger_argument
+from hegui.cli.ledger.options import existing, ledger_argument
 from hegui.cli.options import json_option
 from hegui.cli.printing import deliver, json_text
 from hegui.ledger.findings import empty_ledger
@@ -27,11 +27,10 @@ from hegui.words import Refused
 @ledger_argument
 @click.option("--key", "show_key", is_flag=True, help=say("改为输出验证公钥。", "Print the verifier key instead."))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("写入文件。", "Write to this file."))
-@key_option
 @json_option
-def head(ledger: Path, show_key: bool, out: Path | None, signing_key: Path | None, as_json: bool) -> None:
+def head(ledger: Path, show_key: bool, out: Path | None, as_json: bool) -> None:
     """Sign and print."""
-    with closing(existing(ledger, signing_key)) as opened:
+    with closing(existing(ledger)) as opened:
         signed = opened.head()
         if show_key:
             deliver(f"{opened.key.text()}\n", out)

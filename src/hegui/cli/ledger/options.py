@@ -33,7 +33,7 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the command line is where the clock is read
 
 
-def existing(folder: Path, signing_key: Path | None) -> Ledger:
+def existing(folder: Path, signing_key: Path | None = None) -> Ledger:
     """Open a ledger that is there; raise `Refused` when none is."""
     read_identity(folder)
     return Ledger(folder, signer=read_key_file(signing_key) if signing_key else None)

@@ -41,7 +41,7 @@ _BAD = Text("台账有问题", "The ledger is not intact")
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help=say("留存在别处的台账头，可多次给出。", "A head kept elsewhere; may be given several times."),
+    help=say("另存在别处的台账头，可多次给出。", "A head kept elsewhere; may be given several times."),
 )
 @json_option
 @lang_option
@@ -74,7 +74,8 @@ def _told(told: Verification, lang: Shown) -> str:
         (Text("内容（已验证／已删除）", "Payloads (checked / erased)"), f"{told.payloads} / {told.erased}"),
         (Text("台账头", "Heads"), f"{told.heads}"),
         (Text("最新台账头的根哈希", "Root under the newest head"), head.head.root.hex() if head else "-"),
-        (Text("公钥", "Key"), told.key.text()),
+        (Text("验证公钥", "Verifier key"), told.key.text()),
         (Text("时间范围", "Times"), f"{told.first_time or '-'} … {told.last_time or '-'}"),
+        *((Text("最近另存台账头", "Head last copied to"), f"{place}  {time}") for place, time in told.copied.items()),
     ]
     return "\n".join(f"{read(label, lang)}  {value}" for label, value in rows)
