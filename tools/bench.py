@@ -15,6 +15,8 @@ import venv
 from datetime import date
 from pathlib import Path
 
+import bench_ledger
+
 ROOT = Path(__file__).parent.parent
 RUNS = 15
 LOAD = (
@@ -22,7 +24,7 @@ LOAD = (
     "from hegui.rulebook import load_rulebook; load_rulebook()\n"
     "print(time.perf_counter() - start)"
 )
-PEERS = "No peer is measured here: these figures are about our own rulebook and command."
+PEERS = "No peer is measured for the map: these figures are about our own rulebook and command."
 
 
 def installed_wheel(folder: Path) -> Path:
@@ -95,7 +97,8 @@ def main() -> None:
     machine = f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}"
     page = (
         f"# Benchmarks\n\nMade by `make bench`. Median of {RUNS} runs; {machine}. Machines differ and may be shared: read the "
-        f"ratios.\n\n| what | median | aim | median / aim |\n| --- | --- | --- | --- |\n{table}\n\n{PEERS}\n"
+        "ratios.\n\n## Map\n\n| what | median | aim | median / aim |\n| --- | --- | --- | --- |\n"
+        f"{table}\n\n{PEERS}\n\n{bench_ledger.page()}"
     )
     (ROOT / "docs" / "benchmarks.md").write_text(page, encoding="utf-8")
     print(page)
