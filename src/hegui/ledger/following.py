@@ -50,6 +50,9 @@ class Follower:
             raise Unfinished([ledger_shortened(state.size, self._segments.path(state.segment))])
         if self._at_end(state):
             return state
+        # What another process wrote may stand only in the cache when it was killed; who reads it may be told that it is kept.
+        self._store.sync_from(state.packs.pack)
+        self._segments.sync_from(state.segment)
         begun = state.packs
         state = self._take_payloads(state)
         for group in self._groups(state):

@@ -26,8 +26,7 @@ _PAGE = 2000
 _VERSION = 1
 _TABLES = f"""
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    PRAGMA user_version = {_VERSION};
+    BEGIN;
     CREATE TABLE IF NOT EXISTS entries (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, time TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
         subject TEXT NOT NULL, payload TEXT, leaf BLOB NOT NULL, segment INTEGER NOT NULL, offset INTEGER NOT NULL);
@@ -42,9 +41,10 @@ _TABLES = f"""
     CREATE INDEX IF NOT EXISTS by_place ON payloads (pack, offset);
     CREATE TABLE IF NOT EXISTS unfinished (commitment TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS reached (one INTEGER PRIMARY KEY CHECK (one = 1), state TEXT NOT NULL);
+    PRAGMA user_version = {_VERSION};
+    COMMIT;
 """
 _PROBES = (
-    "SELECT state FROM reached",
     "SELECT max(number), max(id) FROM entries",
     "SELECT max(subject) FROM entries",
     "SELECT max(action) FROM entries",
@@ -73,13 +73,14 @@ class Recorded:
 class Index:
     """The index of one ledger. It may be used by one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, key: str) -> None:
         self._path = path
+        self._key = key
         try:
             self._database = self._opened()
-        except sqlite3.OperationalError:  # the disk or the permissions are at fault, not the index
-            raise
-        except sqlite3.DatabaseError:  # not a database, torn, or of another version: it is made anew
+        except sqlite3.DatabaseError as error:  # not a database, torn, of another version or ledger: it is made anew
+            if not is_torn(error):
+                raise
             self._discard()
             self._database = self._opened()
 
@@ -93,6 +94,9 @@ class Index:
                 database.executescript(_TABLES)
             for probe in _PROBES:  # a torn index shows here, not in the middle of the work
                 database.execute(probe).fetchone()
+            state = database.execute("SELECT state FROM reached").fetchone()
+            if state and json.loads(state[0]).get("key") != self._key:
+                raise sqlite3.DatabaseError("of another ledger")
             database.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.DatabaseError:
             database.close()
@@ -132,7 +136,20 @@ class Index:
                 "ON CONFLICT (commitment) DO UPDATE SET pack = excluded.pack, offset = excluded.offset",
                 [(commitment, place.pack, place.offset) for commitment, place in payloads],
             )
-            self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [_told(state)])
+            self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [self._told(state)])
+
+    def _told(self, state: State) -> str:
+        told = {
+            "key": self._key,
+            "size": state.size,
+            "peaks": [peak.hex() for peak in state.frontier.peaks],
+            "segment": state.segment,
+            "offset": state.offset,
+            "head": state.head.text if state.head else None,
+            "synced": state.synced,
+            "packs": [state.packs.pack, state.packs.offset],
+        }
+        return json.dumps(told)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -238,7 +255,7 @@ class Index:
             self._database.execute(
                 "DELETE FROM payloads WHERE pack = ? AND offset >= ?", [state.packs.pack, state.packs.offset]
             )
-            self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [_told(state)])
+            self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [self._told(state)])
 
     def subtree(self, start: int, end: int) -> bytes:
         """Return the hash over the leaves from start to before end (RFC 6962, 2.1)."""
@@ -262,18 +279,9 @@ class Index:
         return hashes[0]
 
 
-def _told(state: State) -> str:
-    return json.dumps(
-        {
-            "size": state.size,
-            "peaks": [peak.hex() for peak in state.frontier.peaks],
-            "segment": state.segment,
-            "offset": state.offset,
-            "head": state.head.text if state.head else None,
-            "synced": state.synced,
-            "packs": [state.packs.pack, state.packs.offset],
-        }
-    )
+def is_torn(error: sqlite3.Error) -> bool:
+    """Tell whether the index itself is at fault, and not the disk, the permissions or another process."""
+    return not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR
 
 
 def indexed_entries(path: Path) -> Iterator[tuple[int, Entry, bytes]]:

@@ -83,6 +83,13 @@ class Packs:
         except FileNotFoundError:
             return 0
 
+    def sync_from(self, pack: int) -> None:
+        """Return once the packs from this one on are on the medium, whoever wrote them."""
+        for each in self.numbers():
+            if each >= pack:
+                self._writing(each).sync()
+        self._disk.sync_folder(self.folder)
+
     def append(self, at: Place, payloads: list[tuple[str, Payload]]) -> list[Place]:
         """Write payloads from this place on and sync; return where each stands and, last, where the next will."""
         pack = at.pack + 1 if at.offset > ROLL_AT else at.pack

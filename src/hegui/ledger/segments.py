@@ -71,6 +71,13 @@ class Segments:
         except FileNotFoundError:
             return 0
 
+    def sync_from(self, first: int) -> None:
+        """Return once the segments from this one on are on the medium, whoever wrote them."""
+        for each in self.firsts():
+            if each >= first:
+                self._writing(each).sync()
+        self._disk.sync_folder(self.folder)
+
     def append(self, first: int, data: bytes) -> None:
         """Write and sync; the segment is begun when it does not exist yet."""
         file = self._writing(first)

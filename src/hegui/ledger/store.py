@@ -70,6 +70,11 @@ class Store:
             if found and not _runs(int(found[1])):
                 path.unlink(missing_ok=True)
 
+    def sync_from(self, pack: int) -> None:
+        """Return once the packs from this one on and the names of large payloads are on the medium."""
+        self.packs.sync_from(pack)
+        self._disk.sync_folder(self.files)
+
     def read(self, commitment: str, place: Place | None) -> Payload | None:
         """Return a payload that meets its commitment; None when it is erased, missing or changed."""
         found = self._packed(commitment, place) if place else self._large(commitment)

@@ -12,7 +12,7 @@ from hegui.ledger.disk import Disk
 from hegui.ledger.findings import not_recorded, other_key
 from hegui.ledger.following import Follower
 from hegui.ledger.heads import Head, SignedHead, SigningKey, VerifierKey, sign
-from hegui.ledger.index import Index, Recorded
+from hegui.ledger.index import Index, Recorded, is_torn
 from hegui.ledger.lines import EntryLine, HeadLine, SyncedLine
 from hegui.ledger.packs import Place
 from hegui.ledger.segments import ROLL_AT, Segments
@@ -28,7 +28,7 @@ class Writer:
         self.key = key
         self.segments = Segments(folder / "segments", key.origin, disk)
         self.store = Store(folder / "payloads", disk)
-        self.index = Index(folder / "index.db")
+        self.index = Index(folder / "index.db", key.text())
         self._folder = folder
         self._signer = signer
         self._roll_at = roll_at
@@ -40,9 +40,9 @@ class Writer:
         """Return the state of the ledger as it stands on disk now; an index that is torn is made anew."""
         try:
             return self._followed()
-        except sqlite3.OperationalError:  # the disk or the permissions are at fault, not the index
-            raise
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not is_torn(error):
+                raise
             self._state = None
             self.index.renew()
             return self._followed()
