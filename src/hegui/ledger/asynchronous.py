@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from hegui.ledger.appended import Appended
 from hegui.ledger.entry import Entry
+from hegui.ledger.findings import append_interrupted
 from hegui.ledger.index import Recorded
 from hegui.ledger.ledger import Ledger
 from hegui.ledger.payload import Payload
+from hegui.words import Unfinished
 
 _HASHED_AT_ONCE = 64 * 1024  # bytes; a larger payload would keep the loop waiting
 
@@ -35,19 +38,23 @@ class AsyncLedger:
         return await recorded
 
     async def _write(self) -> None:
-        while self._waiting:
-            group, self._waiting = self._waiting, []
-            await asyncio.to_thread(self._ledger.submit, *([appended] for appended, _ in group))
-            for appended, recorded in group:
-                _settle(appended, recorded)
-            await asyncio.sleep(0)  # who was answered may append again before the next group goes
-        self._writing = None
+        try:
+            while self._waiting:
+                group, self._waiting = self._waiting, []
+                try:
+                    await asyncio.to_thread(self._ledger.submit, *([appended] for appended, _ in group))
+                finally:
+                    for appended, recorded in group:
+                        _settle(appended, recorded, self._ledger.path)
+                await asyncio.sleep(0)  # who was answered may append again before the next group goes
+        finally:
+            self._writing = None
 
 
-def _settle(appended: Appended, recorded: asyncio.Future[Recorded]) -> None:
+def _settle(appended: Appended, recorded: asyncio.Future[Recorded], ledger: Path) -> None:
     if recorded.cancelled():
         return
-    if appended.failed:
-        recorded.set_exception(appended.failed)
-    elif appended.recorded:
+    if appended.recorded:
         recorded.set_result(appended.recorded)
+    else:
+        recorded.set_exception(appended.failed or Unfinished([append_interrupted(ledger)]))

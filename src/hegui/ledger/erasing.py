@@ -80,6 +80,6 @@ def _erasing(commitment: str, time: str, actor: str, reason: str) -> tuple[Entry
 def _hindrances(ledger: Ledger, commitment: str, retention: Retention, time: str) -> list[Finding]:
     day = moment(time).astimezone(BEIJING).date()
     return [
-        still_kept(each.number, rule.keep_until(each.entry), rule.why, rule.cites, ledger.path)
+        still_kept(each.number, rule.last_day(each.entry), rule.why, rule.cites, ledger.path)
         for each, rule in _keepers(ledger, commitment, retention, day)
     ]

@@ -28,7 +28,7 @@ class Filter:
 
     def where(self) -> tuple[str, list[object]]:
         """Return the choice as an SQL condition with its values."""
-        pattern = self.action if self.action and self.action.endswith("*") else None
+        pattern = _glob(self.action[:-1]) + "*" if self.action and self.action.endswith("*") else None
         tests: list[tuple[str, object]] = [
             ("number >= ?", None if self.first is None else min(self.first, LARGEST)),
             ("number < ?", None if self.last is None else min(self.last, LARGEST)),
@@ -56,3 +56,8 @@ class Filter:
             and self.subject in (None, entry.subject)
             and self.payload in (None, entry.payload)
         )
+
+
+def _glob(text: str) -> str:
+    """Return a pattern of SQLite that fits only this text."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)

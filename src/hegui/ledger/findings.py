@@ -138,17 +138,17 @@ def no_payload(number: int, folder: Path) -> Finding:
     return Finding("no_payload", message, str(folder))
 
 
-def still_kept(number: int, until: date | None, why: Text, cites: tuple[str, ...], folder: Path) -> Finding:
+def still_kept(number: int, last: date, why: Text, cites: tuple[str, ...], folder: Path) -> Finding:
     """Tell of a payload that a rule of retention keeps."""
     message = Text(
-        "第 {number} 号记录的内容须留存至 {until}：{why}。",
-        "The payload of entry {number} has to be kept until {until}: {why}.",
+        "第 {number} 号记录的内容须留存至 {last}（含当日）：{why}。",
+        "The payload of entry {number} has to be kept up to and with {last}: {why}.",
     )
     remedy = Text(
         "期满前停止除存储和安全保护之外的处理（个人信息保护法第四十七条），期满后再删除。",
         "Until then, do nothing with it but store and protect it (PIPL Article 47); erase it afterwards.",
     )
-    filled = message.filled(number=number, until=until or date.max, why=why)
+    filled = message.filled(number=number, last=last, why=why)
     return Finding("still_kept", filled, str(folder), remedy, cites=cites)
 
 

@@ -46,6 +46,7 @@ class Follower:
 
     def follow(self, state: State) -> State:
         """Return the state at the end; raise `Unfinished` when acknowledged entries are missing or damaged."""
+        self._segments.take_back()
         if self._segments.end(state.segment) < state.offset:
             raise Unfinished([ledger_shortened(state.size, self._segments.path(state.segment))])
         if self._at_end(state):

@@ -41,6 +41,11 @@ class Rule:
         """Return the first day on which the payload may be erased; None when the calendar ends before."""
         return _later(entry, self.keep_months)
 
+    def last_day(self, entry: Entry) -> date:
+        """Return the last day on which the payload has to be kept."""
+        until = self.keep_until(entry)
+        return date.max if until is None else until - timedelta(days=1)
+
     def keeps(self, entry: Entry, day: date) -> bool:
         """Tell whether the rule keeps the payload on this day."""
         until = self.keep_until(entry)
@@ -57,8 +62,8 @@ def _later(entry: Entry, months: int) -> date | None:
 
     The day itself does not count, and the matching day is the last of the term (Civil Code 201 and 202).
     """
-    day = moment(entry.time).astimezone(BEIJING).date()
     try:
+        day = moment(entry.time).astimezone(BEIJING).date()
         return months_later(day, months) + timedelta(days=1) if months else day
     except OverflowError:
         return None

@@ -23,6 +23,7 @@ class Segments:
         self._origin = origin
         self._disk = disk
         self._open: AppendFile | None = None
+        self._doubtful: tuple[int, int, int] | None = None  # the segment, how far it is good, how long it is
         self._reading: tuple[int, int] | None = None  # the segment that was read last, and its open file
 
     def path(self, first: int) -> Path:
@@ -87,8 +88,21 @@ class Segments:
         try:
             file.sync()
         except OSError:
-            self._undo(file, before)
+            self._doubtful = first, before, file.size
+            self.take_back()
             raise
+
+    def take_back(self) -> None:
+        """Cut off what a failed sync left behind, unless another process has gone on from there meanwhile.
+
+        After a failed sync nobody knows what reached the medium, and trying again would report success (Linux marks the
+        pages clean). So what was written is taken back, now or, when the disk refuses that too, before it is read again.
+        """
+        if self._doubtful:
+            first, good, end = self._doubtful
+            if self.end(first) in (good, end):
+                self._writing(first).truncate(good)
+            self._doubtful = None
 
     def truncate(self, first: int, size: int) -> None:
         """Cut off what was never acknowledged."""
@@ -106,14 +120,6 @@ class Segments:
             self._open = self._disk.open(path)
         self._open.size = self.end(first)  # another process may have written since
         return self._open
-
-    def _undo(self, file: AppendFile, size: int) -> None:
-        # After a failed sync nobody knows what reached the medium, and trying again would report success (Linux marks the
-        # pages clean). So what was written is taken back, and whoever waits is told that it was not recorded.
-        try:
-            file.truncate(size)
-        finally:
-            self._stop_writing()
 
     def _stop_writing(self) -> None:
         if self._open:

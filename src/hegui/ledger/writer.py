@@ -91,15 +91,10 @@ class Writer:
         self.index.close()
 
     def _write(self, fresh: list[Appended], state: State) -> None:
-        packs = state.packs
+        # When the disk refuses the entries, their payloads stay until the ledger is read again: only then is it certain
+        # that no entry speaks of them, also where taking back what was written failed too.
         placed = self._write_payloads(fresh, state)
-        try:
-            recorded = self._write_entries(fresh, state)
-        except OSError:
-            begin = packs.offset if state.packs.pack == packs.pack else 0
-            if self.store.packs.end(state.packs.pack) > begin:
-                self.store.packs.truncate(state.packs.pack, begin)
-            raise
+        recorded = self._write_entries(fresh, state)
         for appended, each in zip(fresh, recorded, strict=True):
             appended.recorded = each
         self._state = None
