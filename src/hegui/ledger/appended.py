@@ -70,7 +70,7 @@ class Admission:
             appended.same_as = first
         elif entry.payload and self._index.is_erased(entry.payload):
             return payload_erased(entry.id)
-        elif entry.payload and not appended.payload and not self._is_kept(entry.payload):
+        elif entry.payload and not appended.payload and self._kept(entry.payload) is None:
             return unknown_payload(entry.id)
         else:
             coming[entry.id] = appended
@@ -89,6 +89,3 @@ class Admission:
         if commitment is None or self._index.is_erased(commitment):
             return None
         return self._store.read(commitment, self._index.payload_place(commitment))
-
-    def _is_kept(self, commitment: str) -> bool:
-        return self._index.payload_place(commitment) is not None or self._store.file(commitment).is_file()

@@ -52,11 +52,9 @@ class Disk:
     """The real disk."""
 
     def open(self, path: Path) -> AppendFile:
-        """Open a file for appending; a new one is in its folder for good when this returns."""
-        new = not path.exists()
+        """Open a file for appending, made when it is not there; its name is on the medium when this returns."""
         opened = AppendFile(path)
-        if new:
-            self.sync_folder(path.parent)
+        self.sync_folder(path.parent)  # also for one that is there: who made it may have been killed before this
         return opened
 
     def put(self, temporary: Path, target: Path) -> None:

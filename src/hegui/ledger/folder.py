@@ -12,7 +12,6 @@ from hegui.ledger.heads import ORIGIN, SigningKey, VerifierKey, read_key
 from hegui.ledger.key_file import HALF_MADE, create_key, read_key_file
 from hegui.ledger.lock import Lock
 from hegui.words import Refused
-from hegui.words.files import write_whole
 
 IDENTITY = "ledger.json"
 KEY = "key.pem"
@@ -30,7 +29,10 @@ def make_ledger(folder: Path, name: str | None, signer: SigningKey | None, disk:
     """Make an empty ledger; when several do so at once, one makes it."""
     if name is not None and not ORIGIN.fullmatch(name):
         raise Refused([bad_name(name, folder)])
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in missing or [folder]:
+        disk.sync_folder(path.parent)
     lock = Lock(folder / "lock")
     try:
         with lock.held():
@@ -47,17 +49,24 @@ def _fill(folder: Path, name: str | None, signer: SigningKey | None, disk: Disk)
         raise Refused([folder_in_use(strangers[0], folder)])
     make_parts(folder, disk)
     if signer is None:
-        signer = read_key_file(folder / KEY) if (folder / KEY).exists() else create_key(folder / KEY)
+        signer = read_key_file(folder / KEY) if (folder / KEY).exists() else create_key(folder / KEY, disk)
     key = VerifierKey(name or f"hegui.local/{secrets.token_hex(4)}", signer.public())
-    write_whole(folder / IDENTITY, identity_of(key))
-    disk.sync_folder(folder)
+    temporary = folder / f"{HALF_MADE}identity"
+    temporary.write_text(identity_of(key), encoding="utf-8")
+    disk.put(temporary, folder / IDENTITY)
+
+
+def has_all_parts(folder: Path) -> bool:
+    """Tell whether all folders inside are there."""
+    return all((folder / part).is_dir() for part in _PARTS)
 
 
 def make_parts(folder: Path, disk: Disk) -> None:
     """Make the folders inside that are not there: a new ledger has none, and a backup may leave out empty ones."""
-    for part in [folder / name for name in _PARTS if not (folder / name).is_dir()]:
-        part.mkdir(exist_ok=True, mode=0o700)
-        disk.sync_folder(part.parent)
+    for part in _PARTS:
+        (folder / part).mkdir(exist_ok=True, mode=0o700)
+    for parent in (folder, folder / "payloads"):
+        disk.sync_folder(parent)
 
 
 def identity_of(key: VerifierKey) -> str:

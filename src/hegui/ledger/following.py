@@ -54,15 +54,14 @@ class Follower:
         # What another process wrote may stand only in the cache when it was killed; who reads it may be told that it is kept.
         self._store.sync_from(state.packs.pack)
         self._segments.sync_from(state.segment)
-        begun = state.packs
-        state = self._take_payloads(state)
+        self._take_payloads(state)
         for group in self._groups(state):
             if isinstance(group, Broken):
                 state = self._mended(group)
             else:
                 recorded, state = group
                 self.take(recorded, [], state)
-        return self._without_orphans(begun, state)
+        return self._without_orphans(state)
 
     def take(self, group: list[Recorded], payloads: list[tuple[str, Place]], state: State) -> None:
         """Take what stands on the medium into the index; what an entry erases is erased before that is noted."""
@@ -145,27 +144,29 @@ class Follower:
         lines = self._segments.lines(broken.segment, broken.offset)
         return any(isinstance(read_line(raw[max(raw.find(b"synced "), 0) :]), SyncedLine) for _, raw in lines)
 
-    def _take_payloads(self, state: State) -> State:
-        for pack in [number for number in self._store.packs.numbers() if number >= state.packs.pack]:
-            start = state.packs.offset if pack == state.packs.pack else 0
-            state.packs = Place(pack, start)
-            claims = self._store.packs.claims(pack, start)
+    def _take_payloads(self, state: State) -> None:
+        """Take the payloads behind this state into the index, where nothing is believed of them until orphans are cut off."""
+        self._index.cut(state)  # what an interrupted reading left there
+        for pack in self._packs_from(state):
+            claims = self._store.packs.claims(pack, state.packs.offset if pack == state.packs.pack else 0)
             while group := list(islice(claims, _AT_ONCE // 10)):
-                state.packs = Place(pack, group[-1].end)
                 self._index.add([], [(record.commitment, record.place) for record in group], state)
-        return state
 
-    def _without_orphans(self, begun: Place, state: State) -> State:
+    def _without_orphans(self, state: State) -> State:
         """Cut off the payloads at the end of which no entry speaks: their writer stopped before it recorded them."""
-        pack = state.packs.pack
-        begin = begun.offset if pack == begun.pack else 0
+        packs = self._store.packs
+        pack = max(self._packs_from(state), default=state.packs.pack)
+        begin = state.packs.offset if pack == state.packs.pack else 0
         last = self._index.last_used(pack, begin)
-        record = self._store.packs.read(last) if last else None
+        record = packs.read(last) if last else None
         end = record.end if record else begin
         if last and not record:
-            return state  # damaged: what stands there was acknowledged, and verifying tells
-        if self._store.packs.end(pack) > end:
-            self._store.packs.truncate(pack, end)
+            end = packs.end(pack)  # damaged: what stands there was acknowledged, and verifying tells
+        if packs.end(pack) > end:
+            packs.truncate(pack, end)
         state.packs = Place(pack, end)
         self._index.cut(state)
         return state
+
+    def _packs_from(self, state: State) -> list[int]:
+        return [number for number in self._store.packs.numbers() if number >= state.packs.pack]

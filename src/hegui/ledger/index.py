@@ -250,11 +250,12 @@ class Index:
         return None if row[0] is None else Place(pack, row[0])
 
     def cut(self, state: State) -> None:
-        """Forget the payloads from where the packs now end."""
+        """Forget where payloads stand from the end of the packs on; which of them were erased is remembered."""
+        behind = "pack > :pack OR (pack = :pack AND offset >= :offset)"
+        end = {"pack": state.packs.pack, "offset": state.packs.offset}
         with self._transaction():
-            self._database.execute(
-                "DELETE FROM payloads WHERE pack = ? AND offset >= ?", [state.packs.pack, state.packs.offset]
-            )
+            self._database.execute(f"DELETE FROM payloads WHERE NOT erased AND ({behind})", end)  # noqa: S608 - our own words
+            self._database.execute(f"UPDATE payloads SET pack = 0, offset = 0 WHERE {behind}", end)  # noqa: S608
             self._database.execute("INSERT OR REPLACE INTO reached VALUES (1, ?)", [self._told(state)])
 
     def subtree(self, start: int, end: int) -> bytes:

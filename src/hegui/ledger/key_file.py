@@ -11,10 +11,11 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
+from hegui.ledger.disk import Disk
 from hegui.ledger.findings import bad_key_file, no_key
 from hegui.words import Refused, Unfinished
 
-HALF_MADE = ".key-"  # how the name of a key begins while it is being written
+HALF_MADE = ".new-"  # how the name of a file begins while it is being written
 _MAX_BYTES = 16 * 1024
 
 
@@ -52,19 +53,16 @@ class KeyAt:
         return self._key.sign(message)
 
 
-def create_key(path: Path) -> KeyFile:
-    """Make a new key in a new file that only its owner can read."""
+def create_key(path: Path, disk: Disk | None = None) -> KeyFile:
+    """Make a new key in a new file that only its owner can read; after a crash it is there whole or not at all."""
+    if path.exists():
+        raise FileExistsError(path)
     private = Ed25519PrivateKey.generate()
     content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=HALF_MADE)  # readable by its owner only
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        path.hardlink_to(name)  # whole or not at all, and never over another key
-    finally:
-        Path(name).unlink()
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    (disk or Disk()).put(Path(name), path)
     return KeyFile(private)
 
 

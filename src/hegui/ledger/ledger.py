@@ -23,7 +23,7 @@ from hegui.ledger.findings import (
     reserved_action,
     rolled_back,
 )
-from hegui.ledger.folder import KEY, is_ledger, make_ledger, make_parts, read_identity
+from hegui.ledger.folder import KEY, has_all_parts, is_ledger, make_ledger, make_parts, read_identity
 from hegui.ledger.group import GroupCommit
 from hegui.ledger.heads import SignedHead, SigningKey, VerifierKey
 from hegui.ledger.idle import Idle
@@ -66,7 +66,8 @@ class Ledger:
             signer = signer or KeyAt(self.path / KEY)
             self._lock = Lock(self.path / "lock")
             with self._lock.held():  # whoever comes first makes the index
-                make_parts(self.path, disk)
+                if not has_all_parts(self.path):
+                    make_parts(self.path, disk)
                 self._writer = Writer(self.path, self.key, signer, disk, roll_at)
                 self._writer.store.discard_left_behind()
                 self._writer.finish_erasing()

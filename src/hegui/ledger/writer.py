@@ -110,12 +110,17 @@ class Writer:
             payload, commitment = appended.payload, appended.entry.payload or ""
             if payload and isinstance(payload.content, Path):
                 self.store.keep(commitment, payload.content, payload.salt)
-            elif payload and not self.index.payload_place(commitment):
+            elif payload and not self._stands(commitment):
                 packed[commitment] = payload
         if not packed:
             return []
         *places, state.packs = self.store.packs.append(state.packs, list(packed.items()))
         return list(zip(packed, places, strict=True))
+
+    def _stands(self, commitment: str) -> bool:
+        """Tell whether a payload is in the packs already, whole."""
+        place = self.index.payload_place(commitment)
+        return place is not None and self.store.read(commitment, place) is not None
 
     def _write_entries(self, fresh: list[Appended], state: State) -> list[Recorded]:
         """Write the entries, the head over them, and before them that the last head was synced."""

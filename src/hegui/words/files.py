@@ -15,6 +15,8 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.writelines([content.encode()] if isinstance(content, str) else content)
+            stream.flush()
+            os.fsync(stream.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
