@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 
@@ -68,3 +68,16 @@ class Tree:
         if old <= k:
             return [*self._subproof(old, start, start + k, whole), self.hash(start + k, end)]
         return [*self._subproof(old - k, start + k, end, False), self.hash(start, start + k)]
+
+
+def changed(path: list[bytes]) -> Iterator[list[bytes]]:
+    """The same path with one hash changed, dropped, added or swapped."""
+    for at, hashed in enumerate(path):
+        yield [*path[:at], bytes([hashed[0] ^ 1]) + hashed[1:], *path[at + 1 :]]
+        yield [*path[:at], *path[at + 1 :]]
+        yield [*path[:at], hashed, *path[at:]]
+        yield [*path[:at], hashed[:-1], *path[at + 1 :]]
+    for at in range(len(path) - 1):
+        yield [*path[:at], path[at + 1], path[at], *path[at + 2 :]]
+    yield [*path, bytes(32)]
+    yield [bytes(32), *path]

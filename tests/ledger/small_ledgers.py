@@ -22,6 +22,7 @@ from hegui.ledger.erasing import erase
 from hegui.ledger.heads import read_head
 from hegui.ledger.key_file import KeyFile
 from hegui.ledger.outside.port import Kept
+from hegui.ledger.packs import MAX_PACKED
 from hegui.ledger.retention import Retention
 from hegui.words import Text
 
@@ -82,6 +83,7 @@ class Small:
     signer: KeyFile
     held: tuple[SignedHead, ...]
     erased: tuple[Payload, ...]
+    erased_files: dict[Path, bytes]  # by their place in the folder: what an attacker may have copied in time
 
     @property
     def key(self) -> VerifierKey:
@@ -104,6 +106,7 @@ def small_ledger(folder: Path, rng: Random, entries: int = 15, large: int = 0, s
             if at == entries // 2:
                 copy_heads(ledger, [drawer], BEGIN + timedelta(minutes=at))
             ledger.head()
+        copied = files_in(folder / "payloads" / "files", folder)
         erased = [0, 1, *range(entries, entries + large // 2)]
         erase(ledger, [numbers[at] for at in erased], retention=NOTHING_KEPT, time=ERASED_AT, actor="ledger", reason="到期")
         copy_heads(ledger, [drawer], moment(ERASED_AT))
@@ -112,16 +115,27 @@ def small_ledger(folder: Path, rng: Random, entries: int = 15, large: int = 0, s
             newest = ledger.head()
     assert newest
     gone = tuple(each for at in erased if (each := payloads[at]))
-    return Small(folder, signer, (read_head(drawer.heads[0], "drawer"), newest), gone)
+    files = {place: copied[place] for place in copied.keys() - files_in(folder, folder).keys()}
+    return Small(folder, signer, (read_head(drawer.heads[0], "drawer"), newest), gone, files)
+
+
+def is_large(payload: Payload) -> bool:
+    """Tell whether a payload gets a file of its own."""
+    return payload.size() > MAX_PACKED
+
+
+def files_in(part: Path, folder: Path) -> dict[Path, bytes]:
+    """Return all files in this part of a folder, by their place in it."""
+    return {path.relative_to(folder): path.read_bytes() for path in part.rglob("*") if path.is_file()}
 
 
 def _large(rng: Random, number: int) -> Payload:
-    made = content(rng, 262_145 + number)
+    made = content(rng, MAX_PACKED + 1 + number)
     return Payload(made, rng.randbytes(32)) if number % 2 else Payload(made)
 
 
 def checked(file: Path, key: VerifierKey | None = None, heads: Sequence[Path] = ()) -> tuple[int, dict[str, Any]]:
-    """Hand a file to the auditor's program; return its exit status and what it tells in JSON; `unusable` when it tells nothing."""
+    """Hand a file to the verifier; return its exit status and what it tells in JSON, `unusable` when it tells nothing."""
     words = [str(file), "--json", *(["--key", key.text()] if key else [])]
     words += [word for head in heads for word in ("--head", str(head))]
     with redirect_stdout(io.StringIO()) as printed, redirect_stderr(io.StringIO()) as said:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from hegui.ledger import Ledger, Payload
 from hegui.ledger.erasing import erase
 from hegui.ledger.packs import MAX_PACKED
 from hegui.ledger.retention import Retention
-from ledger.entries import LARGE, TIME, an_entry, as_told, content, holding, some_entries
+from ledger.entries import LARGE, TIME, an_entry, as_told, codes, content, holding, some_entries
 from ledger.merkle import Tree
 
 
@@ -119,6 +122,34 @@ def test_a_file_that_is_gone_after_it_was_committed_to_is_not_missed(ledger, tmp
 
     assert appended.recorded
     assert content(ledger, appended.recorded.entry.payload) == b"x"
+
+
+def test_nothing_stays_staged(ledger):
+    ledger.append(an_entry(), Payload.personal(LARGE))
+    ledger.append(an_entry(), Payload.personal(LARGE))
+    codes(lambda: ledger.append(an_entry(subject="other"), Payload(LARGE)))
+
+    assert list((ledger.path / "payloads/staged").iterdir()) == []
+
+
+def test_what_a_process_that_is_gone_had_staged_is_deleted_and_what_others_stage_is_not(tmp_path):
+    with Ledger(tmp_path / "ledger"):
+        pass
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    for process in (gone.pid, os.getpid()):
+        (tmp_path / f"ledger/payloads/staged/{process}-x").write_bytes(b"canary")
+
+    with Ledger(tmp_path / "ledger"):
+        assert [path.name for path in (tmp_path / "ledger/payloads/staged").iterdir()] == [f"{os.getpid()}-x"]
+
+
+def test_an_entry_is_found_by_its_id(ledger):
+    ledger.append_all(some_entries(3))
+
+    assert as_told([ledger.by_id("e-1")]) == [(1, an_entry("e-1"))]
+    assert ledger.by_id("e-9") is None
+    assert ledger.by_id("\udcff") is None
 
 
 # The same again

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from hegui.ledger import Entry
-from hegui.ledger.lines import EntryLine
-from hegui.ledger.verifying import verify_ledger
-from ledger.small_ledgers import entry
+from hegui.ledger import Entry, Ledger
+from hegui.ledger.lines import EntryLine, SegmentLine
+from hegui.ledger.tree import Frontier
+from hegui.words import HeguiError
+from ledger.small_ledgers import ORIGIN, entry
 from ledger.trials.attacks import NEEDS_HEAD, NEEDS_KEY, SETTINGS, TOLD, Attack, attacks, attempt
-from ledger.trials.hands import lines_of, put_lines, records_of
+from ledger.trials.hands import entry_at, forged, lines_of, places, put_lines, records_of
 from ledger.trials.scenes import Source, folder_scene
 
 ANY = "the place decides which"
@@ -27,7 +31,6 @@ FOUND_BY = {
     "entries: everything rehashed without the key": "line_damaged",
     "entries: everything signed with another key": NEEDS_KEY,
     "entries: everything signed with the stolen key": NEEDS_HEAD,
-    "entries: everything signed by the ledger itself": NEEDS_HEAD,
     "entries: entry removed": "line_damaged",
     "entries: entries swapped": "line_damaged",
     "entries: entry inserted": "line_damaged",
@@ -38,6 +41,8 @@ FOUND_BY = {
     "heads: rolled back": NEEDS_HEAD,
     "heads: rolled back behind an erasing": "payload_missing",
     "heads: older copy put back": NEEDS_HEAD,
+    "heads: last group made to look torn": NEEDS_HEAD,
+    "heads: everything made to look torn": NEEDS_HEAD,
     "heads: rolled back to nothing": NEEDS_HEAD,
     "heads: forked": NEEDS_HEAD,
     "heads: segment deleted": "segment_misplaced",
@@ -160,9 +165,9 @@ def test_the_table_holds_every_attack_and_no_other():
     assert list(FOUND_BY) == [attack.name for attack in attacks()]
 
 
-def test_only_who_has_a_key_or_takes_all_heads_away_needs_something_from_elsewhere_to_be_found():
+def test_only_who_has_a_key_or_goes_back_in_time_needs_something_from_elsewhere_to_be_found():
     """Whatever is done to the files alone is found in the files alone, except that they are older than they were."""
-    keyless = ("rolled back", "older copy put back", "last segment deleted", "signed by the ledger itself")
+    keyless = ("rolled back", "older copy put back", "last segment deleted", "made to look torn")
     needing = [name for name, by in FOUND_BY.items() if by in (NEEDS_KEY, NEEDS_HEAD)]
 
     assert [name for name in needing if not any(word in name for word in ("key", "forked", *keyless))] == []
@@ -173,14 +178,60 @@ def test_every_attack_says_in_a_sentence_what_it_does(attack: Attack):
     assert attack.told.split("\n")[0].endswith(".")
 
 
-def test_what_the_ledger_finds_unsigned_it_does_not_sign_without_a_word(source, tmp_path):
-    """Somebody without the key appends the excuse for an erasing; when the ledger has signed it, one can still see that."""
+def test_what_nobody_signed_the_ledger_does_not_sign_either(source, tmp_path):
+    """Somebody without the key appends the excuse for an erasing; the ledger neither follows it nor keeps it."""
     scene = folder_scene(source, tmp_path, Random(SEED))
     commitment = next(record.commitment for record in records_of(scene.folder) if record.intact())
     excuse = Entry("erased:forged", entry(2000).time, "ledger", "ledger.erased", commitment)
     put_lines(scene.folder, [*lines_of(scene.folder), EntryLine.of(excuse)])
+
     with scene.ledger.opened() as ledger:
         ledger.append(entry(2001))
-        ledger.head()
+        assert ledger.payload(commitment)
+        assert "erased:forged" not in [recorded.entry.id for recorded in ledger.entries()]
+    assert scene.codes(key=True, heads=True) == []
 
-    assert verify_ledger(scene.folder, scene.ledger.key, scene.ledger.held).findings
+
+def test_what_only_the_index_vouches_for_the_ledger_does_not_sign(source, tmp_path):
+    """Somebody without the key rewrites an entry, takes all heads away, and lets the index say that it has read so far."""
+    scene = folder_scene(source, tmp_path, Random(SEED))
+    entries = [line for line in lines_of(scene.folder) if isinstance(line, EntryLine)]
+    entries[3] = EntryLine.of(forged(entry_at(entries, 3)))
+    index = (scene.folder / "index.db").read_bytes()
+    put_lines(scene.folder, [SegmentLine(ORIGIN, 0), *entries])
+    (scene.folder / "index.db").write_bytes(index)
+    lie_in_the_index(scene.folder, [line.leaf for line in entries])
+
+    with suppress(HeguiError), Ledger(scene.folder, signer=scene.ledger.signer) as ledger:
+        ledger.append(entry(2001))
+
+    lines = lines_of(scene.folder)
+    assert "user:nobody" not in [entry_at(lines, at).actor for at in places(lines)] or scene.codes(key=True)
+
+
+def lie_in_the_index(folder: Path, leaves: list[bytes]) -> None:
+    """Let the index say that it has read so far, without a head."""
+    tree = Frontier()
+    for hashed in leaves:
+        tree.add(hashed)
+    segment = folder / "segments" / "000000000000.log"
+    with closing(sqlite3.connect(folder / "index.db", isolation_level=None)) as database:
+        (state,) = database.execute("SELECT state FROM reached").fetchone()
+        told = {"peaks": [peak.hex() for peak in tree.peaks], "segment": 0, "offset": segment.stat().st_size, "head": None}
+        database.execute("UPDATE reached SET state = ?", [json.dumps(json.loads(state) | told | {"synced": 0})])
+        database.execute("UPDATE entries SET actor = 'user:nobody', leaf = ? WHERE number = 3", [leaves[3]])
+
+
+def test_what_only_the_index_knows_is_not_acknowledged(source, tmp_path):
+    """Somebody puts an entry into the index that is yet to come; when it comes, it is recorded all the same, or refused."""
+    scene = folder_scene(source, tmp_path, Random(SEED))
+    coming, size = entry(2001), scene.ledger.held[-1].head.size
+    with closing(sqlite3.connect(scene.folder / "index.db", isolation_level=None)) as database:
+        values = [size, *(getattr(coming, name) for name in ("id", "time", "actor", "action", "subject", "payload"))]
+        row = [*values, EntryLine.of(coming).leaf, 0, 0]
+        database.execute(f"INSERT INTO entries VALUES ({', '.join('?' * len(row))})", row)
+
+    with suppress(HeguiError), scene.ledger.opened() as ledger:
+        ledger.append(coming)
+        lines = lines_of(scene.folder)
+        assert coming in [entry_at(lines, at) for at in places(lines)]

@@ -42,7 +42,7 @@ def test_a_change_of_any_byte_of_an_export_is_found(exports, name, tmp_path):
     assert checked(file)[0] == 0
 
     unnoticed = []
-    for at in sample(range(len(content)), 1 / 20):
+    for at in sample(range(len(content)), 1 / 40):
         file.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
         status, told = checked(file)
         if status == 0 or not codes(told, "error"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hegui.ledger.heads import Head, sign
 from hegui.ledger.key_file import KeyFile
-from hegui.ledger.lines import MAX_LINE, EntryLine, HeadLine, SegmentLine, read_line
+from hegui.ledger.lines import MAX_LINE, EntryLine, HeadLine, SegmentLine, SyncedLine, read_line
 from ledger.entries import GOLDEN, an_entry, damaged, entries, origins
 from ledger.merkle import Tree
 from strategies import examples
@@ -22,6 +22,7 @@ ENTRY = f"entry {LEAF} {GOLDEN}\n".encode()
 HEAD = HeadLine(sign(Head("hegui.local/4f6a1c9e", 1042, bytes(32)), SIGNER))
 HEAD_LINE = b"head " + json.dumps(HEAD.signed.text, ensure_ascii=False).encode() + b"\n"
 SEGMENT = b"segment 1 hegui.local/4f6a1c9e 1042\n"
+SYNCED = b"synced 1042\n"
 SURROGATE = HEAD_LINE.replace(b"hegui.local", b"hegui\\ud800local")
 
 
@@ -41,6 +42,11 @@ def test_a_head_is_written_as_a_json_string():
     assert read_line(HEAD_LINE) == HEAD
 
 
+def test_what_was_synced_is_noted_by_a_number():
+    assert SyncedLine(1042).written() == SYNCED
+    assert read_line(SYNCED) == SyncedLine(1042)
+
+
 @examples(1)
 @given(entry=entries)
 def test_every_entry_is_read_back_from_its_line(entry):
@@ -56,7 +62,7 @@ def test_every_entry_is_read_back_from_its_line(entry):
 @examples(1)
 @given(origin=origins, number=st.integers(0, 10**18 - 1), root=st.binary(min_size=32, max_size=32))
 def test_every_head_and_every_beginning_of_a_segment_is_read_back(origin, number, root):
-    for line in (SegmentLine(origin, number), HeadLine(sign(Head(origin, number, root), SIGNER))):
+    for line in (SegmentLine(origin, number), HeadLine(sign(Head(origin, number, root), SIGNER)), SyncedLine(number)):
         assert read_line(line.written()) == line
 
 
@@ -102,6 +108,11 @@ def test_a_line_whose_hash_or_entry_is_wrong_keeps_its_bytes_but_tells_of_no_ent
         pytest.param(SEGMENT.replace(b"\n", b" \n"), id="a space behind the segment"),
         pytest.param(SEGMENT.replace(b"hegui", b"\xff"), id="a segment that is not UTF-8"),
         pytest.param(SEGMENT.replace(b"\n", b"\r\n"), id="CRLF"),
+        pytest.param(SYNCED.replace(b"1042", b"01042"), id="a note with a leading zero"),
+        pytest.param(SYNCED.replace(b"1042", b"1" * 19), id="a note of a huge number"),
+        pytest.param(SYNCED.replace(b"1042", "١٠٤٢".encode()), id="a note in digits of another script"),
+        pytest.param(SYNCED.replace(b"1042", b""), id="a note of nothing"),
+        pytest.param(b"synced\n", id="a note without number"),
         pytest.param(b"entry " + b"0" * 64 + b" " + b"a" * MAX_LINE + b"\n", id="a line that is too long"),
     ],
 )
@@ -109,8 +120,8 @@ def test_any_other_bytes_are_no_line(raw):
     assert read_line(raw) is None
 
 
-@examples(5)
-@given(raw=st.binary() | st.sampled_from([ENTRY, HEAD_LINE, SEGMENT, SURROGATE]).flatmap(damaged))
+@examples(3)
+@given(raw=st.binary() | st.sampled_from([ENTRY, HEAD_LINE, SEGMENT, SYNCED, SURROGATE]).flatmap(damaged))
 @example(raw=SURROGATE)
 def test_whatever_the_bytes_a_line_that_is_read_is_written_in_these_bytes(raw):
     line = read_line(raw)

@@ -160,13 +160,14 @@ class LedgerAndList(RuleBasedStateMachine):
     def the_entries_are_those_of_the_list(self) -> None:
         assert as_told(self.ledger.entries()) == [*enumerate(self.entries)]
 
-    @invariant()
+    @rule()
     def the_payloads_are_those_that_were_not_erased(self) -> None:
         for commitment, expected in self.kept.items():
             assert content(self.ledger, commitment) == expected
             assert self.ledger.is_erased(commitment) == (expected is None)
 
     def teardown(self) -> None:
+        self.the_payloads_are_those_that_were_not_erased()
         self.ledger.close()
         told = verify_ledger(self.path)
         self.folder.cleanup()
@@ -176,5 +177,5 @@ class LedgerAndList(RuleBasedStateMachine):
 
 TestLedgerAndList = LedgerAndList.TestCase
 TestLedgerAndList.settings = settings(
-    examples(0.2), stateful_step_count=50 if SOAKING else 25, suppress_health_check=[*HealthCheck]
+    examples(0.12), stateful_step_count=50 if SOAKING else 25, suppress_health_check=[*HealthCheck]
 )

@@ -11,43 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hegui.ledger.disk import Disk
-from hegui.ledger.following import Follower
-from hegui.ledger.heads import VerifierKey
-from hegui.ledger.index import Index
 from hegui.ledger.packs import MAX_PACKED, ROLL_AT, Packs, Place
 from hegui.ledger.payload import Payload
-from hegui.ledger.segments import Segments
-from hegui.ledger.state import State
-from hegui.ledger.store import Store
-from ledger.entries import holding
+from ledger.records import PERSONAL, PLAIN, filled, payloads, written
 from strategies import examples
-
-BEGIN = Place(1, 0)
-SALT = bytes(range(1, 33))
-PLAIN, PERSONAL = Payload("提示\n".encode()), Payload(b"name: Li Lei", SALT)
-payloads = st.builds(Payload, st.binary(max_size=80), st.just(b"") | st.binary(min_size=32, max_size=32).filter(any))
-
-
-def written(payload: Payload) -> bytes:
-    """The record of a payload, from the format page."""
-    content = b"".join(payload.pieces())
-    return b"payload %s %s %d\n%s\n" % (
-        payload.commitment().encode(),
-        payload.salt.hex().encode() or b"-",
-        len(content),
-        content,
-    )
-
-
-def blanked(payload: Payload) -> bytes:
-    """The record of a payload that was erased, from the format page."""
-    salt = b"0" * 64 if payload.salt else b"-"
-    return b"payload %s %s %d\n%s\n" % (payload.commitment().encode(), salt, payload.size(), bytes(payload.size()))
-
-
-def filled(packs: Packs, *several: Payload, at: Place = BEGIN) -> list[Place]:
-    """Append these payloads."""
-    return packs.append(at, [(payload.commitment(), payload) for payload in several])
 
 
 def found(packs: Packs, pack: int = 1) -> list[str]:
@@ -143,7 +110,7 @@ def test_records_behind_junk_are_found(pieces, behind):
         assert set(found(packs)) >= {payload.commitment() for _, payload in pieces}
 
 
-@examples(5)
+@examples(3)
 @given(several=st.lists(payloads, min_size=2, max_size=4, unique_by=Payload.commitment), data=st.data())
 def test_a_flipped_byte_costs_no_other_payload(several, data):
     whole = b"".join(map(written, several))
@@ -177,88 +144,3 @@ def test_a_torn_record_at_the_end_is_passed_over(packs, tmp_path):
         (tmp_path / "000001.pack").write_bytes(written(PLAIN) + written(PERSONAL)[:length])
 
         assert found(packs) == [PLAIN.commitment()]
-
-
-# Blanking
-
-
-@examples(1)
-@given(several=st.lists(payloads, min_size=1, max_size=4, unique_by=Payload.commitment), data=st.data())
-def test_blanking_leaves_zeros_and_touches_nothing_else(several, data):
-    chosen = data.draw(st.integers(0, len(several) - 1))
-    with TemporaryDirectory() as folder:
-        packs = Packs(Path(folder), Disk())
-        places = filled(packs, *several)
-        expected = b"".join(blanked(p) if number == chosen else written(p) for number, p in enumerate(several))
-
-        for _ in range(2):
-            packs.blank(places[chosen])
-            assert packs.path(1).read_bytes() == expected
-        record = packs.read(places[chosen])
-        assert record is not None
-        assert record.blank()
-        assert found(packs) == [payload.commitment() for payload in several]
-        packs.close()
-
-
-def test_a_large_payload_is_blanked_to_its_last_byte(packs, tmp_path):
-    canary = b"canary-7f3a"
-    payload = Payload(canary * (MAX_PACKED // len(canary)), SALT)
-    place, _ = filled(packs, payload)
-
-    packs.blank(place)
-
-    assert holding(tmp_path, canary[:4]) == []
-    assert holding(tmp_path, SALT.hex().encode()) == []
-    assert packs.path(1).read_bytes() == blanked(payload)
-    packs.close()
-
-
-@pytest.mark.parametrize("at", [-10, -1], ids=["in the bytes", "in the last line feed"])
-def test_a_damaged_payload_is_blanked_too(packs, tmp_path, at):
-    place, _ = filled(packs, PERSONAL)
-    raw = bytearray(written(PERSONAL))
-    raw[at] ^= 1
-    packs.path(1).write_bytes(raw)
-
-    packs.blank(place)
-
-    assert holding(tmp_path, PERSONAL.content[:-10]) == []
-    assert holding(tmp_path, PERSONAL.salt.hex().encode()) == []
-    packs.close()
-
-
-@pytest.mark.parametrize("wiped", ["salt", "bytes", "half the bytes"])
-def test_a_payload_that_was_blanked_halfway_is_blanked_to_the_end(packs, wiped):
-    place, _ = filled(packs, PERSONAL)
-    zeros = {
-        "salt": (SALT.hex().encode(), b"0" * 64),
-        "bytes": (b"name: Li Lei", bytes(12)),
-        "half the bytes": (b"name: ", bytes(6)),
-    }
-    packs.path(1).write_bytes(written(PERSONAL).replace(*zeros[wiped]))
-
-    packs.blank(place)
-
-    assert packs.path(1).read_bytes() == blanked(PERSONAL)
-    packs.close()
-
-
-def test_a_pack_in_which_everything_is_erased_is_deleted(tmp_path):
-    (tmp_path / "segments").mkdir()
-    (tmp_path / "payloads/files").mkdir(parents=True)
-    store, index = Store(tmp_path / "payloads", Disk()), Index(tmp_path / "index.db")
-    follower = Follower(Segments(tmp_path / "segments", "o", Disk()), store, index, VerifierKey("o", bytes(32)))
-    *full, end = filled(store.packs, PLAIN, PERSONAL)
-    later, _ = filled(store.packs, Payload(b"later"), at=Place(1, ROLL_AT + 1))
-    noted = [(PLAIN.commitment(), full[0]), (PERSONAL.commitment(), full[1]), (Payload(b"later").commitment(), later)]
-    index.add([], noted, State(packs=end))
-
-    follower.erase(PLAIN.commitment())
-    assert store.packs.numbers() == [1, 2]
-    follower.erase(PERSONAL.commitment())
-    assert store.packs.numbers() == [2]
-    follower.erase(PERSONAL.commitment())
-    assert found(store.packs, 2) == [Payload(b"later").commitment()]
-    store.close()
-    index.close()

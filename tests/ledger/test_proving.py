@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hegui.ledger import Ledger
@@ -52,17 +51,6 @@ def test_heads_are_those_of_the_tree_and_each_continues_all_before(tmp_path):
                 assert proof.older == older.head
                 assert proof.path == tuple(tree.proof(older.head.size, size))
                 assert is_consistent(older.head.size, older.head.root, size, proof.signed.head.root, proof.path)
-
-
-@pytest.mark.parametrize("start", [0, 1, 255, 256, 300])
-def test_the_hash_over_a_range_is_that_of_the_tree(tmp_path, start):
-    entries = some_entries(600)
-    tree = Tree([entry.canonical() for entry in entries])
-    with Ledger(tmp_path / "ledger") as ledger:
-        ledger.append_all(entries)
-        for end in (start, start + 1, start + 2, 512, 600):
-            if (start, end) in ((0, 512), (0, 600), (256, 512)) or end - start <= 1:
-                assert ledger.subtree(start, end) == tree.hash(start, end)
 
 
 def test_heads_of_other_ledgers_keys_and_futures_are_refused(tmp_path):

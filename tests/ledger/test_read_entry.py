@@ -13,7 +13,7 @@ from ledger.entries import GOLDEN, SPECIAL, an_entry, damaged, entries
 from strategies import examples
 
 
-@examples(3)
+@examples(2)
 @given(entry=entries)
 def test_every_valid_entry_is_read_back_from_its_bytes(entry):
     assert read_entry(entry.canonical()) == entry
@@ -62,7 +62,7 @@ def test_other_encodings_are_no_entries(encoding):
     assert read_entry(GOLDEN.encode(encoding)) is None
 
 
-@examples(3)
+@examples(2)
 @given(raw=st.binary() | entries.map(Entry.canonical).flatmap(damaged))
 def test_whatever_the_bytes_they_are_those_of_the_entry_that_is_read_or_no_entry_is_read(raw):
     entry = read_entry(raw)

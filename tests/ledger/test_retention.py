@@ -1,10 +1,9 @@
-"""Retention: the law's terms to the day, each with its article; an organisation's own file takes their place or is refused."""
+"""Retention: the terms of the law to the day, each with its article; the longest keeps."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,28 +11,23 @@ from hypothesis import strategies as st
 
 from hegui.ledger import Entry, Ledger, Payload
 from hegui.ledger.erasing import erase, expired
-from hegui.ledger.retention import Retention, Rule, read_retention, shipped_retention
+from hegui.ledger.retention import Retention, Rule, shipped_retention
 from hegui.rulebook import Rulebook
-from hegui.words import Refused, Text
-from ledger.entries import an_entry, entries, findings
+from hegui.words import Text
+from ledger.entries import an_entry, entries
 from strategies import examples
 
 WHY = Text("合同约定", "as the contract says")
 DAY = timedelta(days=1)
 
 
-def on(day: str, action: str = "label.written") -> Entry:
-    """An entry of that day."""
-    return an_entry(time=f"{day}T15:59:59.999Z", action=action)
+def on(day: str, action: str = "label.written", time: str = "15:59:59.999") -> Entry:
+    """An entry of that day, as late as days are counted in Beijing."""
+    return an_entry(time=f"{day}T{time}Z", action=action)
 
 
 def rule(months: int, *actions: str, erase: int | None = None) -> Rule:
     return Rule(actions or ("*",), months, WHY, (), erase)
-
-
-def reading(folder: Path, text: str) -> Retention:
-    (folder / "retention.yaml").write_text(text, encoding="utf-8")
-    return read_retention(folder)
 
 
 # The rules that are shipped
@@ -42,21 +36,22 @@ def reading(folder: Path, text: str) -> Retention:
 @pytest.mark.parametrize(
     ("action", "recorded", "until"),
     [
-        ("label.written", "2026-05-15", "2026-11-15"),
-        ("label.without-explicit", "2026-05-15", "2026-11-15"),
-        ("assessment.personal-information", "2026-05-15", "2029-05-15"),
-        ("assessment.personal-information.updated", "2026-05-15", "2029-05-15"),
-        ("assessment.personal-informations", "2026-05-15", "2026-11-15"),
-        ("my.assessment.personal-information", "2026-05-15", "2026-11-15"),
-        ("ledger.erased", "2026-05-15", "2126-05-15"),
-        ("label.written", "2026-03-31", "2026-09-30"),
-        ("label.written", "2026-08-31", "2027-02-28"),
-        ("label.written", "2027-08-31", "2028-02-29"),
-        ("assessment.personal-information", "2028-02-29", "2031-02-28"),
-        ("label.written", "2026-07-01", "2027-01-01"),
+        ("label.written", "2026-05-15", "2026-11-16"),
+        ("label.without-explicit", "2026-05-15", "2026-11-16"),
+        ("assessment.personal-information", "2026-05-15", "2029-05-16"),
+        ("assessment.personal-information.updated", "2026-05-15", "2029-05-16"),
+        ("assessment.personal-informations", "2026-05-15", "2026-11-16"),
+        ("my.assessment.personal-information", "2026-05-15", "2026-11-16"),
+        ("ledger.erased", "2026-05-15", "2126-05-16"),
+        ("label.written", "2026-03-31", "2026-10-01"),
+        ("label.written", "2026-08-31", "2027-03-01"),
+        ("label.written", "2027-08-31", "2028-03-01"),
+        ("assessment.personal-information", "2028-02-29", "2031-03-01"),
+        ("label.written", "2026-07-01", "2027-01-02"),
     ],
 )
-def test_a_payload_is_kept_to_the_day_before_and_may_be_erased_on_the_day(action, recorded, until):
+def test_a_payload_is_kept_to_the_matching_day_and_may_be_erased_on_the_next(action, recorded, until):
+    """The day of recording does not count, and the matching day is the last of the term (Civil Code 201 and 202)."""
     entry, day = on(recorded, action), date.fromisoformat(until)
     keeping = shipped_retention().keeping(entry, day - DAY)
 
@@ -64,6 +59,16 @@ def test_a_payload_is_kept_to_the_day_before_and_may_be_erased_on_the_day(action
     assert keeping.keep_until(entry) == day
     assert shipped_retention().keeping(entry, day) is None
     assert shipped_retention().keeping(entry, day + DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("time", "until"), [("00:00:00.000", "2026-11-16"), ("15:59:59.999", "2026-11-16"), ("16:00:00.000", "2026-11-17")]
+)
+def test_days_are_counted_as_in_beijing(time, until):
+    entry, day = on("2026-05-15", time=time), date.fromisoformat(until)
+
+    assert shipped_retention().keeping(entry, day - DAY) is not None
+    assert shipped_retention().keeping(entry, day) is None
 
 
 def test_every_rule_tells_why_in_both_languages():
@@ -92,9 +97,10 @@ def test_whatever_is_recorded_is_kept_on_its_day(entry):
     assert not shipped_retention().expired(entry, day)
 
 
+@pytest.mark.parametrize("time", ["15:59:59.999", "23:59:59.999"])
 @pytest.mark.parametrize("action", ["label.written", "ledger.erased"])
-def test_what_is_recorded_at_the_end_of_the_calendar_is_kept_to_its_end(action):
-    entry = on("9999-12-31", action)
+def test_what_is_recorded_at_the_end_of_the_calendar_is_kept_to_its_end(action, time):
+    entry = on("9999-12-31", action, time)
 
     assert shipped_retention().keeping(entry, date.max) is not None
     assert not Retention((rule(6, erase=12),)).expired(entry, date.max)
@@ -120,11 +126,11 @@ def test_without_a_rule_nothing_is_kept_or_expires():
 @pytest.mark.parametrize(
     ("rules", "expires"),
     [
-        ((rule(6, erase=12),), "2027-01-01"),
-        ((rule(6, erase=6),), "2026-07-01"),
+        ((rule(6, erase=12),), "2027-01-02"),
+        ((rule(6, erase=6),), "2026-07-02"),
         ((rule(0, erase=0),), "2026-01-01"),
-        ((rule(6, erase=12), rule(36, "label.*")), "2029-01-01"),
-        ((rule(6, erase=24), rule(0, erase=12)), "2027-01-01"),
+        ((rule(6, erase=12), rule(36, "label.*")), "2029-01-02"),
+        ((rule(6, erase=24), rule(0, erase=12)), "2027-01-02"),
         ((rule(6),), None),
         ((rule(6, "filing.*", erase=12),), None),
     ],
@@ -162,92 +168,3 @@ def test_what_has_expired_is_what_can_be_erased(tmp_path):
 
         assert found == [0]
         assert expired(ledger, retention, date(2026, 11, 22)) == []
-
-
-# An organisation's own rules
-
-OWN = """
-rules:
-  - actions: ["label.*", "filing.sent"]
-    keep_months: 24
-    why: {zh: 合同约定, en: as the contract says}
-    cites: ["CSL.23.1.3"]
-    erase_after_months: 36
-"""
-
-
-def test_without_a_file_of_its_own_a_ledger_has_the_shipped_rules(tmp_path):
-    assert read_retention(tmp_path) == shipped_retention()
-
-
-def test_an_own_file_takes_the_place_of_the_shipped_rules(tmp_path):
-    own = reading(tmp_path, OWN)
-
-    assert own == Retention((Rule(("label.*", "filing.sent"), 24, WHY, ("CSL.23.1.3",), 36),))
-    assert own.keeping(on("2026-01-01"), date(2027, 12, 31)) is not None
-    assert own.keeping(on("2026-01-01", "other"), date(2026, 1, 1)) is None
-
-
-def test_an_own_file_that_leads_nowhere_is_not_passed_over(tmp_path):
-    (tmp_path / "retention.yaml").symlink_to(tmp_path / "missing.yaml")
-
-    assert [finding.code for finding in findings(lambda: read_retention(tmp_path))] == ["unreadable"]
-
-
-BROKEN = {
-    "nothing": ("", "wrong_type", "Expected a mapping"),
-    "a list": ("- 1", "wrong_type", "Expected a mapping"),
-    "no rules": ("{}", "missing_key", "'rules' is missing."),
-    "rules that are no list": ("rules: 6", "wrong_type", "Expected a list, found '6'."),
-    "another key": (f"{OWN}more: 1\n", "unknown_key", "Unknown key 'more'."),
-    "another key in a rule": (OWN.replace("keep_months", "keep_month"), "unknown_key", "Unknown key 'keep_month'."),
-    "no actions": (OWN.replace('actions: ["label.*", "filing.sent"]', "cite: []"), "missing_key", "'actions' is missing."),
-    "an empty list of actions": (OWN.replace('["label.*", "filing.sent"]', "[]"), "bad_actions", "action"),
-    "an action that no entry can have": (OWN.replace("filing.sent", "Filing.sent"), "bad_actions", "Filing.sent"),
-    "a term in words": (OWN.replace("24", "two years"), "wrong_type", "Expected a whole number, found 'two years'."),
-    "a term in parts": (OWN.replace("24", "1.5"), "wrong_type", "Expected a whole number, found '1.5'."),
-    "a negative term": (OWN.replace("24", "-1"), "bad_months", "Months lie between 0 and 1200"),
-    "a term beyond a century": (OWN.replace("24", "1201").replace("36", "1201"), "bad_months", "between 0 and 1200"),
-    "erasing before the end of keeping": (OWN.replace("36", "23"), "bad_months", "erasing cannot come before the end"),
-    "erasing at once, though it is kept": (OWN.replace("36", "0"), "bad_months", "erasing cannot come before the end"),
-    "one language": (OWN.replace(", en: as the contract says", ""), "missing_key", "'en' is missing."),
-    "a doubled key": (f"{OWN}    keep_months: 6\n", "doubled_key", "The key 'keep_months' is doubled"),
-    "no YAML": ("rules: [", "bad_yaml", "This is not valid YAML"),
-    "not UTF-8": ("rules: \udcff", "not_utf8", "The file is not UTF-8."),
-}
-
-
-@pytest.mark.parametrize("mistake", BROKEN)
-def test_a_file_with_a_mistake_is_refused_with_words_for_it(tmp_path, mistake):
-    text, code, words = BROKEN[mistake]
-    (tmp_path / "retention.yaml").write_bytes(text.encode("utf-8", "surrogateescape"))
-
-    told = findings(lambda: read_retention(tmp_path))
-
-    assert code in [finding.code for finding in told]
-    assert any(words in finding.message.en for finding in told)
-    assert all(finding.place.startswith(str(tmp_path / "retention.yaml")) for finding in told)
-    assert all(re.search(r"[一-鿿]", finding.message.zh) for finding in told)
-
-
-def test_all_mistakes_of_a_file_are_told_together(tmp_path):
-    first = OWN.replace("24", "-1")
-    second = OWN.replace("rules:\n", "").replace("36", "1201")
-
-    told = findings(lambda: reading(tmp_path, first + second))
-
-    file = tmp_path / "retention.yaml"
-    assert [(finding.code, finding.place) for finding in told] == [
-        ("bad_months", f"{file}:3, rules[0]"),
-        ("bad_months", f"{file}:9, rules[1]"),
-    ]
-
-
-@examples(0.5)
-@given(text=st.text(st.sampled_from('rules:\n -[]{}"actionskeep_months24 \t*'), max_size=60))
-def test_whatever_the_file_says_it_is_read_or_refused(tmp_path_factory, text):
-    folder = tmp_path_factory.getbasetemp()
-    try:
-        assert isinstance(reading(folder, text), Retention)
-    except Refused as error:
-        assert error.findings

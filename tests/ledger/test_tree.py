@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 from random import Random
 
@@ -21,7 +20,7 @@ from hegui.ledger.tree import (
     leaf_hash,
     root_from_inclusion,
 )
-from ledger.merkle import Tree
+from ledger.merkle import Tree, changed
 from strategies import SOAKING, examples
 
 # The leaves that the reference implementation of certificate transparency is tested with, and the roots over them.
@@ -53,19 +52,6 @@ def grown(size: int) -> Frontier:
     for hashed in TREE.leaf_hashes[:size]:
         frontier.add(hashed)
     return frontier
-
-
-def changed(path: list[bytes]) -> Iterator[list[bytes]]:
-    """The same path with one hash changed, dropped, added or swapped."""
-    for at, hashed in enumerate(path):
-        yield [*path[:at], bytes([hashed[0] ^ 1]) + hashed[1:], *path[at + 1 :]]
-        yield [*path[:at], *path[at + 1 :]]
-        yield [*path[:at], hashed, *path[at:]]
-        yield [*path[:at], hashed[:-1], *path[at + 1 :]]
-    for at in range(len(path) - 1):
-        yield [*path[:at], path[at + 1], path[at], *path[at + 2 :]]
-    yield [*path, bytes(32)]
-    yield [bytes(32), *path]
 
 
 def included(number: int, size: int, path: list[bytes], of: int | None = None) -> bool:

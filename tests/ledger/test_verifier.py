@@ -40,6 +40,7 @@ from ledger.exports import (
     given,
     growth,
     hidden_line,
+    in_base64,
     leaf,
     path,
     root,
@@ -365,6 +366,12 @@ def entry_line(number: int, content: bytes = WHOLE) -> bytes:
     return next(line + b"\n" for line in content.split(b"\n") if f'"id":"e-{number}"'.encode() in line)
 
 
+def key_of(public: bytes) -> bytes:
+    """A verifier key whose id fits, whatever the key is."""
+    key_id = hashlib.sha256(LEDGER.signer.origin.encode() + b"\n" + public).hexdigest()[:8]
+    return f"{LEDGER.signer.origin}+{key_id}+{in_base64(public)}".encode()
+
+
 OTHER = Signer("second")
 NEW_TEXT = (b"file:5.png", b"file:6.png")
 OF_5 = (leaf(LEDGER.contents[5]).hex().encode(), leaf(LEDGER.contents[5].replace(*NEW_TEXT)).hex().encode())
@@ -379,6 +386,9 @@ BROKEN: dict[str, tuple[bytes, list[str], str]] = {
     "a head among the entries": (forged((entry_line(5), line_of(3) + entry_line(5))), ["misplaced_line"], ":16"),
     "a payload of nobody": (forged((entry_line(1), given(b"x") + entry_line(1))), ["misplaced_line"], ":6"),
     "a key whose id is wrong": (forged((b"+" + LEDGER.signer.id.hex().encode(), b"+00000000")), ["bad_key"], ":2"),
+    "a key of another algorithm": (forged((KEY.encode(), key_of(b"\x02" + Signer().public[1:]))), ["bad_key"], ":2"),
+    "a key that is no point": (forged((KEY.encode(), key_of(b"\x01" + bytes([2]) + bytes(31)))), ["bad_key"], ":2"),
+    "a key too long": (forged((KEY.encode(), key_of(Signer().public + b"\x00"))), ["bad_key"], ":2"),
     "another key": (Ledger(LEDGER.rows, OTHER).export(), ["wrong_key"], ":2"),
     "a head of another ledger": (
         forged((canonical(LEDGER.head(4)), canonical(Signer(origin="other").head(4, root(LEDGER.contents[:4]))))),
@@ -533,6 +543,17 @@ def test_what_follows_damage_is_still_checked(check):
 
     assert told.codes == ["entry_changed", "payload_changed", "entry_changed"]
     assert told.facts["heads_checked"] == 2
+
+
+@pytest.mark.parametrize("word", ["key", "head", "entry", "hidden", "payload", "erased", "withheld"])
+@pytest.mark.parametrize(
+    "change", [lambda word: word[:-1], lambda word: word[0] + word, lambda word: word.upper()[0] + word[1:]]
+)
+def test_a_line_whose_word_is_damaged_is_named_and_read_for_what_it_resembles(check, word, change):
+    damaged = check(changed(PARTLY, (f"\n{word} ".encode(), f"\n{change(word)} ".encode())))
+
+    assert damaged.codes == ["bad_line"]
+    assert {**damaged.facts, "findings": []} == check(PARTLY).facts
 
 
 def test_after_a_payload_of_the_wrong_length_the_next_entries_are_found_again(check):
@@ -927,11 +948,11 @@ def test_the_language_is_that_of_the_terminal(settings, language, monkeypatch, t
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
 
-    assert run(tmp_path / "a").out.startswith("核验通过" if language == "zh" else "Verified")
+    assert run(tmp_path / "a").out.startswith("验证通过" if language == "zh" else "Verified")
     assert run(tmp_path / "a", "--lang", "en").out.startswith("Verified")
 
 
-@pytest.mark.parametrize(("lang", "first"), [("zh", "核验"), ("en", "Verified")])
+@pytest.mark.parametrize(("lang", "first"), [("zh", "验证"), ("en", "Verified")])
 def test_a_person_reads_verdict_counts_head_key_findings_and_limits(tmp_path, lang, first):
     (tmp_path / "a").write_bytes(WHOLE)
 
@@ -949,4 +970,4 @@ def test_both_languages_stand_one_after_the_other(tmp_path):
     zh, en, both = (run(tmp_path / "a", "--lang", lang).out for lang in ("zh", "en", "both"))
 
     assert both == zh + en
-    assert en.startswith("Not verified") and zh.startswith("核验未通过")
+    assert en.startswith("Not verified") and zh.startswith("验证未通过")

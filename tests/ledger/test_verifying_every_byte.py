@@ -123,6 +123,6 @@ def test_a_change_of_any_byte_of_a_large_payload_is_told_with_its_file_or_entry(
     """A large file is hashed as one, so that some hundreds of its bytes stand for all of them, even with `--soak`."""
     for file in (path for path in (large.folder / "payloads" / "files").rglob("*") if path.is_file()):
         names = entries_with_payload_in(large, file) | {file.name}
-        share = 30 / file.stat().st_size
+        share = 10 / file.stat().st_size
 
         assert unnoticed(large, file, names, dict.fromkeys(CHANGES, share * MORE)) == []

@@ -143,14 +143,17 @@ class Tree:
         self.size, self.known = 0, True
         self.stack: list[tuple[int, bytes]] = []
 
-    def push(self, digest: bytes | None, level: int = 0) -> None:
-        """Add the subtree over the next 2^level numbers; after one whose hash is unknown there are no roots."""
+    def push(self, digest: bytes, level: int = 0) -> None:
+        """Add the subtree over the next 2^level numbers."""
         self.size += 1 << level
-        self.known = self.known and digest is not None
-        while self.known and digest and self.stack and self.stack[-1][0] == level:
+        while self.known and self.stack and self.stack[-1][0] == level:
             level, digest = level + 1, node(self.stack.pop()[1], digest)
-        if self.known and digest:
+        if self.known:
             self.stack.append((level, digest))
+
+    def lose(self, numbers: int) -> None:
+        """Pass some numbers of which nothing is known: from here on there are no roots."""
+        self.size, self.known = self.size + numbers, False
 
     def root(self) -> bytes | None:
         """Return the root over everything so far, or None when something of it is unknown."""
@@ -451,10 +454,11 @@ class Export:
         if guess != "end" and FORMS[guess].fullmatch(rest):
             self.take(guess.encode() + b" " + rest)  # only the first word was damaged
             return
-        self.head_lost = self.head_lost or guess == "head"
         self.awaited = ANYTHING
+        if guess == "head":
+            self.head_lost = True
         if tile:
-            self.tree.push(None)
+            self.tree.lose(1)
 
     def key(self, text: bytes) -> None:
         """Take the verifier key. If another one is held, that is said; this one still tells whether the file is whole."""
@@ -531,7 +535,7 @@ class Export:
         self.present, span = self.tree.size, 1 << int(level)
         if self.tree.size % span or self.tree.size + span > MOST_ENTRIES:
             self.find("tile_misplaced", level=int(level))
-            self.tree.known = False
+            self.tree.lose(0)
             return
         while self.next_mark < len(self.marks) and self.marks[self.next_mark].size < self.tree.size + span:
             mark = self.marks[self.next_mark]
@@ -705,13 +709,13 @@ no_head             文件中没有可读的台账头。
                     The file has no head that can be read.
 heads_not_rising    此台账头没有比前一个覆盖更多记录。
                     This head does not cover more entries than the one before.
-too_many_heads      台账头过多，从此行起未核验。
+too_many_heads      台账头过多，从此行起未验证。
                     There are too many heads; from here on they were not checked.
-no_key              没有公钥，无法核验签名。
+no_key              没有验证公钥，无法验证签名。
                     The signature cannot be checked: no key is at hand.
-key_from_file       公钥取自文件本身：{id}，{text}
+key_from_file       验证公钥取自文件本身：{id}，{text}
                     The key comes from the file itself: {id}, {text}
-wrong_key           文件中的公钥（{id}）不是您持有的公钥；以下仅依文件中的公钥核验。
+wrong_key           文件中的验证公钥（{id}）不是您持有的那一个；以下仅依文件中的验证公钥验证。
                     The key of the file ({id}) is not the one you hold; what follows was checked with that of the file.
 other_origin        台账头属于另一台账：{origin}
                     The head is one of another ledger: {origin}
@@ -743,19 +747,19 @@ head_not_comparable 此文件不能与您另存的台账头（{size} 条记录�
                     This file cannot be compared with the head of {size} entries that you kept.
 rolled_back         您另存的台账头覆盖 {held} 条记录，此文件只有 {size} 条：记录有缺失。
                     The head you kept covers {held} entries, this file only {size}: entries are missing.
-payload_missing     第 {entry} 号记录之后没有说明其附件的行。
+payload_missing     第 {entry} 号记录之后没有说明其内容的行。
                     Nothing below entry {entry} tells of its payload.
-payload_other       此附件不是第 {entry} 号记录所指的附件。
+payload_other       此内容不是第 {entry} 号记录所指的内容。
                     This payload is not the one that entry {entry} speaks of.
-payload_cut         第 {entry} 号记录的附件不是 {size} 字节。
+payload_cut         第 {entry} 号记录的内容不是 {size} 字节。
                     The payload of entry {entry} does not end after {size} bytes.
-payload_changed     第 {entry} 号记录的附件与其承诺值不符。
+payload_changed     第 {entry} 号记录的内容与其承诺值不符。
                     The payload of entry {entry} does not meet its commitment.
-again_unknown       第 {entry} 号记录的附件此前没有完好出现过，或者不超过 65,536 字节。
+again_unknown       第 {entry} 号记录的内容此前没有完好出现过，或者不超过 65,536 字节。
                     The payload of entry {entry} does not stand earlier, whole and above 65,536 bytes.
-erasure_missing     第 {entry} 号记录的附件称已删除，但台账中没有相应的删除记录。
+erasure_missing     第 {entry} 号记录的内容称已删除，但台账中没有相应的删除记录。
                     The payload of entry {entry} is said to be erased, but no entry tells of it.
-erasure_unproven    第 {entry} 号记录的附件称已删除，但所列记录未说明；删除记录可能在隐去部分。
+erasure_unproven    第 {entry} 号记录的内容称已删除，但所列记录未说明；删除记录可能在隐去部分。
                     The payload of entry {entry} is said to be erased; no entry shown tells of it, a hidden one may.
 file_changed        文件内容与末行的哈希不符。
                     The bytes of the file are not those of the hash in its last line.
@@ -771,9 +775,9 @@ unknown_kind        此文件不是台账的导出文件，也不是证明。
                     This file is no export of a ledger and no proof.
 no_file             无法读取此文件。
                     This file cannot be read.
-too_large           文件过大，不是证明、台账头或者公钥。
+too_large           文件过大，不是证明、台账头或者验证公钥。
                     The file is too large for a proof, a head or a key.
-one_head            核验一致性证明须用 --head 给出一个另存的台账头。
+one_head            验证一致性证明须用 --head 给出一个另存的台账头。
                     A consistency proof is checked with --head, given once: the head that you kept.
 
 remedy_anew         请重新索取此文件；若新文件仍有此问题，则台账本身已被改动。
@@ -782,46 +786,46 @@ remedy_growth       请索取自该台账头起的一致性证明（hegui ledger
                     Ask for a consistency proof since that head (hegui ledger prove LEDGER --since HEAD).
 remedy_keep         请保存此文件和该台账头：两者合在一起即为证据。
                     Keep this file and that head: together they are evidence.
-remedy_key          请与从其他途径取得的公钥比对，并用 --key 给出。
+remedy_key          请与从其他途径取得的验证公钥比对，并用 --key 给出。
                     Compare it with the key that you hold from elsewhere, and give that one with --key.
 remedy_hidden       请索取包含该删除记录的导出文件。
                     Ask for an export that shows the entry of the erasure.
 
-passed_export       核验通过：所列记录与签名的台账一致。
+passed_export       验证通过：所列记录与签名的台账一致。
                     Verified: the entries shown are those that were signed.
-passed_proof        核验通过：该记录在台账中。
+passed_proof        验证通过：该记录在台账中。
                     Verified: the entry stands in the ledger.
-passed_consistency  核验通过：自该台账头以来，台账只有增加。
+passed_consistency  验证通过：自该台账头以来，台账只有增加。
                     Verified: since that head the ledger has only grown.
-failed              核验未通过：此文件不能证明其内容。
+failed              验证未通过：此文件不能证明其内容。
                     Not verified: this file does not show what it says.
 ledger              台账：{origin}
                     Ledger: {origin}
-counts              记录：列出 {entries} 条，隐去 {hidden} 条；附件：核对 {checked} 份，已删除 {erased} 份，未提供 {withheld} 份
+counts              记录：列出 {entries} 条，隐去 {hidden} 条；内容：核对 {checked} 份，已删除 {erased} 份，未提供 {withheld} 份
                     Entries: {entries} shown, {hidden} hidden. Payloads: {checked} checked, {erased} erased, {withheld} withheld
-times               时间（书写者所记）：{first_time} 至 {last_time}
+times               时间（写入方所记）：{first_time} 至 {last_time}
                     Times, as written: {first_time} to {last_time}
 entry               第 {number} 号记录：{bytes}
                     Entry {number}: {bytes}
 size                最后的台账头：{size} 条记录，根哈希 {root}；相符的台账头 {heads_checked} 个
                     Last head: {size} entries, root {root}; heads that fit: {heads_checked}
-key_held            公钥：{id}（您持有的公钥）
+key_held            验证公钥：{id}（您持有的那一个）
                     Key: {id} (the one you hold)
-key_not_held        公钥：{id}（并非您给出的公钥）
+key_not_held        验证公钥：{id}（并非由您给出）
                     Key: {id} (not given by you)
 
 limits              以上不能说明：
                     What this does not show:
 limit_after         最后一个台账头之后是否还有记录，只有与另存的台账头比对（--head）才能发现。
                     Entries taken away after the last head are only seen against a head kept elsewhere (--head).
-limit_truth         时间、行为人和事项由书写者自行填写，此处只说明其签名后未被改动。
+limit_truth         时间、操作者和对象由写入方自行填写，此处只说明其签名后未被改动。
                     Times, actors and subjects are the writer's words; shown is that they were not changed after signing.
-limit_key           持有签名密钥的人可以另作一份台账：请核对公钥，并与他人比对台账头。
+limit_key           持有签名密钥的人可以另作一份台账：请核对验证公钥，并与他人比对台账头。
                     Whoever holds the signing key can make another ledger: compare the key, and heads with others.
 
-help                不依赖合规软件核验台账的导出文件、记录证明或一致性证明。
+help                不依赖合规软件验证台账的导出文件、记录证明或一致性证明。
                     Check an export of a ledger, a proof of an entry or a consistency proof, without Hegui.
-help_key            您从其他途径取得的公钥，或者存有它的文件
+help_key            您从其他途径取得的验证公钥，或者存有它的文件
                     the verifier key that you hold from elsewhere, or a file with it
 help_head           您另存的台账头（文件），可以给出多个
                     a file with a head that you kept; may be given several times

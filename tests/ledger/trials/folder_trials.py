@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from hegui.ledger import Ledger
-from ledger.trials.histories import NAME, SIGNER, History, scratch
+from ledger.trials.histories import SIGNER, History, scratch
 from ledger.trials.judging import Tally, judge
-from ledger.trials.simulated_disk import Written
+from ledger.trials.operations import Written
 from ledger.trials.writing import Author, Told
 
-_PAGE = 4096
 _MOST_OF_ONE = 60  # points tried on one ledger before the next is made
 
 
 def torn_tail(seed: int, count: int) -> Tally:
-    """Cut the last segment after any byte: whole entries stay, the torn line goes, and nothing else."""
+    """Cut the last segment after any byte: what stands under a head stays, the rest of that write goes, and nothing else."""
     tally = Tally("torn tail")
     while tally.points < count:
         where = f"torn tail, seed {seed}, ledger {tally.points}"
@@ -32,7 +30,7 @@ def torn_tail(seed: int, count: int) -> Tally:
             likely = {end + off for end in ends for off in (-1, 0, 1)} - {ends[-1] + 1}
             sizes = sorted(likely | set(range(ends[-1] + 1)) if count > 2 * ends[-1] else likely | set(range(0, ends[-1], 7)))
             for size in rng.sample(sizes, min(len(sizes), count - tally.points, len(sizes) if count > 100 else _MOST_OF_ONE)):
-                tally += _torn(history, last, size, base / f"torn-{size}", where)
+                tally += _torn(history, last, size, base / f"torn-{size}", f"{where}, {size} bytes")
     return tally
 
 
@@ -55,17 +53,18 @@ def _torn(history: History, last: Path, size: int, target: Path, where: str) -> 
     shutil.copytree(history.folder, target, ignore=shutil.ignore_patterns("index.db*"))
     content = last.read_bytes()[:size]
     (target / "segments" / last.name).write_bytes(content)
-    standing = int(last.stem) + sum(line.startswith(b"entry ") for line in content.split(b"\n")[:-1])
+    up_to_head, _, _ = content[: content.rfind(b"\n") + 1].rpartition(b"\nhead ")
+    standing = int(last.stem) + sum(line.startswith(b"entry ") for line in up_to_head.split(b"\n"))
     told = replace(
         history.told,
         entries={each: (number, at) for each, (number, at) in history.told.entries.items() if number < standing},
         heads=[(signed, at) for signed, at in history.told.heads if signed.head.size <= standing],
     )
     fitting = [index for at, index in history.indexes if _reached(history, at, last) <= size]
-    index = history.rng.choice([{}, *fitting])
+    index = Random(where).choice([{}, *fitting])
     for name, kept in index.items():
         (target / name).write_bytes(kept)
-    return judge(target, told, SIGNER, "torn tail", f"{where}, {size} bytes, index {'older' if index else 'absent'}")
+    return judge(target, told, SIGNER, "torn tail", f"{where}, index {'older' if index else 'absent'}")
 
 
 def _reached(history: History, place: int, last: Path) -> int:
@@ -76,7 +75,7 @@ def _reached(history: History, place: int, last: Path) -> int:
 
 
 def index_wrong(seed: int, count: int) -> Tally:
-    """Delete the index, put garbage, half of it, an older or another ledger's in its place: it is made anew."""
+    """Delete the index, put garbage, an older one or another ledger's in its place: it is made anew."""
     tally = Tally("index wrong")
     kinds = sorted(_INDEXES)
     while tally.points < count:
@@ -106,19 +105,6 @@ def _garbage(index: Path, _history: History, rng: Random) -> None:
     index.write_bytes(rng.randbytes(rng.choice((1, 100, 5000, 50_000))))
 
 
-def _half(index: Path, _history: History, rng: Random) -> None:
-    content = index.read_bytes()
-    index.write_bytes(content[: rng.randrange(len(content))])
-
-
-def _pages_of_garbage(index: Path, _history: History, rng: Random) -> None:
-    content = bytearray(index.read_bytes())
-    for _ in range(rng.randint(1, 4)):
-        at = rng.randrange(len(content) // _PAGE) * _PAGE
-        content[at : at + _PAGE] = rng.randbytes(_PAGE)
-    index.write_bytes(content)
-
-
 def _older(index: Path, history: History, rng: Random) -> None:
     index.unlink()
     _, files = rng.choice(history.indexes)
@@ -127,17 +113,17 @@ def _older(index: Path, history: History, rng: Random) -> None:
 
 
 def _half_made(index: Path, _history: History, rng: Random) -> None:
-    """Leave what the making of the index leaves when its process ends there: some statements done, the rest not."""
-    with sqlite3.connect(index) as database:
-        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        for table in rng.sample(tables, rng.randint(1, len(tables))):
-            database.execute(f"DROP TABLE {table}")
-    database.close()
+    """Leave what the making of the index leaves when its process ends there: any beginning of its log."""
+    index.unlink()
+    with Ledger(index.parent, signer=SIGNER):
+        made = {path: path.read_bytes() for path in (index, index.with_name("index.db-wal"))}
+    for path, content in made.items():
+        path.write_bytes(content[: rng.randint(0, len(content))] if path.name.endswith("-wal") else content)
 
 
-def _of_another(index: Path, history: History, rng: Random) -> None:
+def _of_another(index: Path, _history: History, rng: Random) -> None:
     other = index.parent.parent / "another"
-    with Ledger(other, name=NAME, signer=SIGNER) as ledger:
+    with Ledger(other) as ledger:
         author = Author("other", rng, Told())
         for _ in range(rng.randint(1, 10)):
             author.step(ledger)
@@ -149,8 +135,6 @@ _INDEXES: dict[str, Callable[[Path, History, Random], None]] = {
     "deleted": _gone,
     "empty": _empty,
     "garbage": _garbage,
-    "half": _half,
-    "pages of garbage": _pages_of_garbage,
     "older": _older,
     "half made": _half_made,
     "of another ledger": _of_another,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from hegui.ledger import Entry, Payload, SignedHead, SigningKey, VerifierKey
 from hegui.ledger.disk import Disk
 from hegui.ledger.heads import Head, sign
-from hegui.ledger.lines import EntryLine, HeadLine, Line, SegmentLine, read_line
+from hegui.ledger.lines import EntryLine, HeadLine, Line, SegmentLine, SyncedLine, read_line
 from hegui.ledger.packs import Packs, Place, Record
 from hegui.ledger.store import Store
 from hegui.ledger.tree import Frontier, leaf_hash
@@ -84,6 +84,8 @@ def rehashed(lines: Iterable[Line], signing: Signing, origin: str = ORIGIN) -> l
                 tree.add(leaf_hash(canonical))
             case HeadLine(signed):
                 made.append(HeadLine(signing(Head(origin, tree.size, tree.root()), signed)))
+            case SyncedLine():
+                made.append(SyncedLine(tree.size))
     return made
 
 
@@ -99,7 +101,7 @@ def with_key(key: SigningKey) -> Signing:
 
 def record_of(payload: Payload) -> Record:
     """Return the record of a payload, for a place that is not known yet."""
-    return Record(Place(1, 0), payload.commitment(), payload.salt, b"".join(payload.pieces()), 0)
+    return Record(Place(1, 0), payload.commitment(), payload.salt, b"".join(payload.pieces()), start=0, end=0, whole=True)
 
 
 def records_of(folder: Path) -> list[Record]:
@@ -114,6 +116,12 @@ def put_records(folder: Path, records: Iterable[Record]) -> None:
         path.unlink()
     discard_index(folder)
     (folder / "payloads" / "000001.pack").write_bytes(b"".join(map(_written, records)))
+
+
+def put_files(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Put files that were copied before back in their places."""
+    for place, content in files.items():
+        (folder / place).write_bytes(content)
 
 
 def remove_unused_payloads(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +61,8 @@ class History:
 
     def __init__(self, base: Path, rng: Random, name: str = "s", erasing: bool = True) -> None:
         self._base = base
-        self.rng = rng
+        self._rng = rng
+        self._when = Random(rng.random())  # of its own: how often it is asked hangs on the machine's speed
         self._name = name
         self._erasing = erasing
         self._authors = 0
@@ -99,11 +100,12 @@ class History:
                 pass
             except Exception as error:
                 self.told.surprises.append(f"closing: {error!r}")
+        self._keep_index()
 
     def lose_power(self) -> None:
         """Let the power go now, and go on with what is left."""
         target = self._base / f"go-on-{len(self.told.entries)}-{len(self.disk.trace)}"
-        self.found_at(len(self.disk.trace), target)
+        self.found_at(len(self.disk.trace), target, Random(self._rng.random()))
         told = self.told
         self._begin(target)
         self.told = replace(
@@ -115,15 +117,15 @@ class History:
             place=self.told.place,
         )
 
-    def found_at(self, place: int, target: Path) -> str:
+    def found_at(self, place: int, target: Path, rng: Random) -> str:
         """Build what may be found when the power goes at this place of the trace; tell what became of the index."""
-        after_power_loss(self.disk.trace[:place], self.disk.root, self.rng, target)
+        after_power_loss(self.disk.trace[:place], self.disk.root, rng, target)
         earlier = [(at, index) for at, index in self.indexes if at <= place]
-        kind = self.rng.choice(("absent", "older", "newest", "newest, torn")) if earlier else "absent"
+        kind = rng.choice(("absent", "older", "newest", "newest, torn")) if earlier else "absent"
         if kind != "absent" and (target / "ledger").is_dir():
-            _, index = earlier[-1] if kind.startswith("newest") else self.rng.choice(earlier)
+            _, index = earlier[-1] if kind.startswith("newest") else rng.choice(earlier)
             for name, content in index.items():
-                part = self.rng.randint(0, len(content)) if kind == "newest, torn" and name.endswith("-wal") else len(content)
+                part = rng.randint(0, len(content)) if kind == "newest, torn" and name.endswith("-wal") else len(content)
                 (target / "ledger" / name).write_bytes(content[:part])
         return f"index {kind}"
 
@@ -131,11 +133,12 @@ class History:
         """Choose places of the last life at which the power may go; half of them where the index is known exactly."""
         exact = [at for at, _ in self.indexes if at >= self.begin_life]
         any_ = range(self.begin_life, len(self.disk.trace) + 1)
-        return [self.rng.choice(exact if exact and self.rng.random() < 0.5 else any_) for _ in range(count)]
+        drawn = [(self._rng.random() < 0.5, self._rng.random()) for _ in range(count)]
+        return [_at(exact if known and exact else any_, share) for known, share in drawn]
 
     def _begin(self, root: Path) -> None:
         self.disk = SimulatedDisk(root)
-        self.disk.before_sync = self._keep_index
+        self.disk.before_sync = self._keep_index_sometimes
         self.told.place = lambda: len(self.disk.trace)
         self.begin_life = len(self.disk.trace)
         self.indexes: list[tuple[int, dict[str, bytes]]] = []
@@ -143,14 +146,21 @@ class History:
 
     def _author(self) -> Author:
         self._authors += 1
-        return Author(f"{self._name}{self._authors}", Random(self.rng.random()), self.told, self._erasing)
+        return Author(f"{self._name}{self._authors}", Random(self._rng.random()), self.told, self._erasing)
+
+    def _keep_index_sometimes(self) -> None:
+        if self._when.random() < 0.2:
+            self._keep_index()
 
     def _keep_index(self) -> None:
-        """Now and then, copy the index as it stands while nobody writes to it."""
-        if self.rng.random() < 0.2 or not self.indexes:
-            files = {name: self.disk.root / "ledger" / name for name in _INDEX}
-            index = {name: path.read_bytes() for name, path in files.items() if path.exists()}
-            self.indexes.append((len(self.disk.trace), index))
+        """Copy the index as it stands; called while nobody writes to it."""
+        files = {name: self.disk.root / "ledger" / name for name in _INDEX}
+        index = {name: path.read_bytes() for name, path in files.items() if path.exists()}
+        self.indexes.append((len(self.disk.trace), index))
+
+
+def _at(places: Sequence[int], share: float) -> int:
+    return places[int(len(places) * share)]
 
 
 def _work(ledger: Ledger, authors: list[Author], steps: int) -> None:

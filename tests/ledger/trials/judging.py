@@ -36,7 +36,9 @@ class Tally:
     notes: list[str] = field(default_factory=list)
 
     def __add__(self, other: Tally) -> Tally:
-        sums = {name: getattr(self, name) + getattr(other, name) for name in ("points", "acknowledged", "lost", "refused", "wrong")}
+        sums = {
+            name: getattr(self, name) + getattr(other, name) for name in ("points", "acknowledged", "lost", "refused", "wrong")
+        }
         return Tally(self.kind, **sums, notes=self.notes + other.notes)
 
     @property
@@ -73,13 +75,19 @@ def _complain(tally: Tally, what: str, complaints: list[str], where: str) -> Non
 def _judge_contents(ledger: Ledger, told: Told, tally: Tally, where: str) -> dict[str, tuple[int, Entry]]:
     found = {recorded.entry.id: (recorded.number, recorded.entry) for recorded in ledger.entries()}
     lost = [f"{each} is not there" for each in told.entries if each not in found]
-    lost += [f"{each} has another number" for each, (number, _) in told.entries.items() if each in found and found[each][0] != number]
-    wrong = [f"{each} is there, and nobody wrote it" for each in found if each not in told.tried and not each.startswith(_ERASED)]
+    lost += [
+        f"{each} has another number" for each, (number, _) in told.entries.items() if each in found and found[each][0] != number
+    ]
+    wrong = [
+        f"{each} is there, and nobody wrote it" for each in found if each not in told.tried and not each.startswith(_ERASED)
+    ]
     for entry_id, (_, entry) in found.items():
         if not entry_id.startswith(_ERASED) and entry != planned(entry_id).recorded:
             lost.append(f"{entry_id} says something else")
         if entry.payload and not _payload_is_right(ledger, entry, told):
-            lost.append(f"{entry_id} ({'acknowledged' if entry_id in told.entries else 'not acknowledged'}) is without its payload")
+            lost.append(
+                f"{entry_id} ({'acknowledged' if entry_id in told.entries else 'not acknowledged'}) is without its payload"
+            )
     lost += [f"the erased {each} can be read" for each in told.erased if ledger.payload(each)]
     lost += [f"the erasing of {each} is not there" for each in told.erased if f"{_ERASED}{each}" not in found]
     lost += [f"the head over {signed.head.size} does not fit" for signed, _ in told.heads if not _continues(ledger, signed)]
@@ -149,10 +157,13 @@ def _judge_segments(folder: Path, told: Told, tally: Tally, where: str) -> None:
             if word == b"head":
                 signed = _read_head(json.loads(rest), identity["origin"], key, leaves, roots)
                 assert signed == len(leaves), f"{path.name}: a head of another size"
+            elif word == b"synced":
+                assert int(rest) == signed == len(leaves), f"{path.name}: another size was synced than that of the head"
             else:
                 assert word == b"entry", f"{path.name}: neither entry nor head"
                 leaves.append(_read_entry(rest, ids))
     for head, _ in told.heads:
+        assert head.head.size <= len(leaves), "a head that was returned speaks of more"
         assert _root(leaves, 0, head.head.size, roots) == head.head.root, "a head that was returned does not fit"
 
 

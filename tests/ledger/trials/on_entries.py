@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hegui.ledger import VerifierKey
-from hegui.ledger.lines import EntryLine, HeadLine, SegmentLine
+from hegui.ledger.lines import EntryLine, HeadLine
 from ledger.small_ledgers import ORIGIN, entry
 from ledger.trials.hands import (
     STRANGER,
@@ -75,20 +75,6 @@ def everything_signed_with_the_stolen_key(scene: FolderScene) -> None:
     at = scene.rng.choice(places(lines))
     lines[at] = EntryLine.of(forged(entry_at(lines, at)))
     put_lines(scene.folder, rehashed(lines, with_key(scene.ledger.signer)))
-
-
-def everything_signed_by_the_ledger_itself(scene: FolderScene) -> None:
-    """Changes an entry, takes all heads and the index away, and waits: with its next entry the ledger signs what stands there.
-
-    This needs no key. A tail without head is what a crash leaves behind, and here everything is made to look like one.
-    """
-    lines = [line for line in lines_of(scene.folder) if not isinstance(line, HeadLine)]
-    at = scene.rng.choice(places(lines))
-    lines[at] = EntryLine.of(forged(entry_at(lines, at)))
-    put_lines(scene.folder, [lines[0], *(line for line in lines if not isinstance(line, SegmentLine))])
-    with scene.ledger.opened() as ledger:
-        ledger.append(entry(7777))
-        ledger.head()
 
 
 def entry_removed(scene: FolderScene) -> None:

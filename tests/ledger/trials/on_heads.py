@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hegui.ledger import Ledger, VerifierKey
-from hegui.ledger.disk import Disk
 from hegui.ledger.heads import Head, sign
-from hegui.ledger.lines import HeadLine, SegmentLine
-from hegui.ledger.store import Store
-from ledger.small_ledgers import ORIGIN, ROLL_AT, entry, key_of
+from hegui.ledger.lines import EntryLine, HeadLine, Line, SegmentLine, SyncedLine
+from ledger.small_ledgers import ORIGIN, ROLL_AT, entry, is_large, key_of
 from ledger.trials.hands import (
     STRANGER,
     discard_index,
@@ -18,6 +16,7 @@ from ledger.trials.hands import (
     head_at,
     lines_of,
     places,
+    put_files,
     put_identity,
     put_lines,
     put_records,
@@ -28,33 +27,53 @@ from ledger.trials.hands import (
 )
 from ledger.trials.scenes import FolderScene
 
+TORN = EntryLine(bytes(32), b"{}", None)
+
 
 def last_head_removed(scene: FolderScene) -> None:
     """Takes the last head away, and leaves the entries before it."""
-    put_lines(scene.folder, lines_of(scene.folder)[:-1])
+    lines = lines_of(scene.folder)
+    put_lines(scene.folder, lines[: places(lines, HeadLine)[-1]])
 
 
 def rolled_back(scene: FolderScene) -> None:
     """Cuts everything off behind an older head, the index too, as if it had never been (rollback)."""
-    _roll_back(scene, _heads_after_erasing(scene)[:-1])
+    _roll_back(scene, _heads_after_erasing(lines_of(scene.folder))[:-1])
 
 
 def rolled_back_behind_an_erasing(scene: FolderScene) -> None:
     """Cuts everything off behind an older head, the entries of an erasing too; the erased bytes do not come back."""
-    first = _heads_after_erasing(scene)[0]
+    first = _heads_after_erasing(lines_of(scene.folder))[0]
     _roll_back(scene, [at for at in places(lines_of(scene.folder), HeadLine) if at < first][-1:])
 
 
 def older_copy_put_back(scene: FolderScene) -> None:
     """Puts an older copy of the whole folder in the place of the newer one, with what was erased since (rollback)."""
-    copies = [record_of(payload) for payload in scene.ledger.erased if not Store.is_large(payload)]
+    copies = [record_of(payload) for payload in scene.ledger.erased if not is_large(payload)]
     erased = {copy.commitment for copy in copies}
     put_records(scene.folder, [*copies, *(each for each in records_of(scene.folder) if each.commitment not in erased)])
-    for payload in scene.ledger.erased:
-        if Store.is_large(payload):
-            Store(scene.folder / "payloads", Disk()).keep_large(payload)
-    first = _heads_after_erasing(scene)[0]
+    put_files(scene.folder, scene.ledger.erased_files)
+    first = _heads_after_erasing(lines_of(scene.folder))[0]
     _roll_back(scene, [at for at in places(lines_of(scene.folder), HeadLine) if at < first])
+
+
+def last_group_made_to_look_torn(scene: FolderScene) -> None:
+    """Tears the last entry and takes the note behind it away; it looks like a crash, so the ledger itself cuts it off."""
+    lines = lines_of(scene.folder)
+    put_lines(scene.folder, [*lines[: places(lines)[-1]], TORN])
+    scene.ledger.opened().close()
+    remove_unused_payloads(scene.folder)
+
+
+def everything_made_to_look_torn(scene: FolderScene) -> None:
+    """Takes all notes away of what was synced, tears an entry in the middle, and lets the ledger itself cut off the rest."""
+    lines = [line for line in lines_of(scene.folder) if not isinstance(line, SyncedLine)]
+    lines = [lines[0], *(line for line in lines if not isinstance(line, SegmentLine))]
+    first = _heads_after_erasing(lines)[0]
+    lines[scene.rng.choice([at for at in places(lines) if at > first])] = TORN
+    put_lines(scene.folder, lines)
+    scene.ledger.opened().close()
+    remove_unused_payloads(scene.folder)
 
 
 def rolled_back_to_nothing(scene: FolderScene) -> None:
@@ -65,7 +84,7 @@ def rolled_back_to_nothing(scene: FolderScene) -> None:
 
 def forked(scene: FolderScene) -> None:
     """Goes back to an older head and lets the ledger, with the stolen key, write another history from there (forked log)."""
-    _roll_back(scene, _heads_after_erasing(scene)[:-1])
+    _roll_back(scene, _heads_after_erasing(lines_of(scene.folder))[:-1])
     with Ledger(scene.folder, signer=scene.ledger.signer, roll_at=ROLL_AT) as ledger:
         ledger.append_all([entry(number) for number in range(7000, 7030)])
 
@@ -126,7 +145,8 @@ def head_of_another_ledger(scene: FolderScene) -> None:
 def older_head_again(scene: FolderScene) -> None:
     """Pastes an older head of this ledger over the last one."""
     lines = lines_of(scene.folder)
-    lines[-1] = lines[scene.rng.choice(places(lines, HeadLine)[:-1])]
+    *older, last = places(lines, HeadLine)
+    lines[last] = lines[scene.rng.choice(older)]
     put_lines(scene.folder, lines)
 
 
@@ -150,8 +170,7 @@ def name_replaced(scene: FolderScene) -> None:
     put_identity(scene.folder, VerifierKey("example.com/other", scene.ledger.signer.public()))
 
 
-def _heads_after_erasing(scene: FolderScene) -> list[int]:
-    lines = lines_of(scene.folder)
+def _heads_after_erasing(lines: Sequence[Line]) -> list[int]:
     last = max(at for at in places(lines) if entry_at(lines, at).action == "ledger.erased")
     return [at for at in places(lines, HeadLine) if at > last]
 

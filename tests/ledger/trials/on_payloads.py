@@ -10,12 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from hegui.ledger import Entry, Payload
-from hegui.ledger.disk import Disk
 from hegui.ledger.lines import EntryLine
 from hegui.ledger.packs import Record
-from hegui.ledger.store import Store
-from ledger.small_ledgers import ERASED_AT
-from ledger.trials.hands import entry_at, forged, lines_of, places, put_lines, put_records, record_of, records_of
+from ledger.small_ledgers import ERASED_AT, is_large
+from ledger.trials.hands import entry_at, forged, lines_of, places, put_files, put_lines, put_records, record_of, records_of
 from ledger.trials.scenes import FolderScene
 
 
@@ -32,7 +30,8 @@ def payload_changed_with_its_commitment(scene: FolderScene) -> None:
 def payloads_swapped(scene: FolderScene) -> None:
     """Puts the bytes of two payloads in each other's place."""
     records = records_of(scene.folder)
-    one, other = scene.rng.sample(_intact(records), 2)
+    one = scene.rng.choice(_intact(records))
+    other = scene.rng.choice([at for at in _intact(records) if records[at].content != records[one].content])
     records[one], records[other] = (
         replace(records[one], content=records[other].content),
         replace(records[other], content=records[one].content),
@@ -64,14 +63,13 @@ def payload_blanked_with_an_unsigned_excuse(scene: FolderScene) -> None:
 
 def erased_payload_brought_back(scene: FolderScene) -> None:
     """Brings a payload back that he copied before it was erased."""
-    copy = record_of(scene.rng.choice([payload for payload in scene.ledger.erased if not Store.is_large(payload)]))
+    copy = record_of(scene.rng.choice([payload for payload in scene.ledger.erased if not is_large(payload)]))
     put_records(scene.folder, [*(each for each in records_of(scene.folder) if each.commitment != copy.commitment), copy])
 
 
 def erased_large_payload_brought_back(scene: FolderScene) -> None:
-    """Brings a large payload back that he copied before it was erased."""
-    copy = scene.rng.choice([payload for payload in scene.ledger.erased if Store.is_large(payload)])
-    Store(scene.folder / "payloads", Disk()).keep_large(copy)
+    """Brings the large payloads back that he copied before they were erased."""
+    put_files(scene.folder, scene.ledger.erased_files)
 
 
 def erased_payload_given_another_name(scene: FolderScene) -> None:

@@ -7,13 +7,15 @@ model of ALICE (Pillai et al., OSDI 2014), which holds for every file system tha
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from ledger.trials.simulated_disk import Cut, FolderSynced, Named, Operation, Synced, Unnamed, Written
+from ledger.trials.operations import Cut, FolderSynced, Named, Operation, Synced, Unnamed, Written
 
 SECTOR = 512
+_NOBODY = 4_194_305  # no process has this number
 
 
 def after_power_loss(history: Sequence[Operation], root: Path, rng: Random, target: Path) -> None:
@@ -104,4 +106,5 @@ def _build(folders: dict[Path, dict[str, int | None]], contents: dict[int, bytea
         if file is None:
             _build(folders, contents, folder / name, target / name)
         else:
+            name = name.replace(f"{os.getpid()}-", f"{_NOBODY}-")  # files that say which process they belong to
             (target / name).write_bytes(contents.get(file, b""))

@@ -16,9 +16,9 @@ from ledger.trials.histories import NAME, SIGNER, History, dying_quietly, scratc
 from ledger.trials.judging import Tally, judge
 from ledger.trials.power_loss import after_power_loss
 from ledger.trials.simulated_disk import Died, Fault, Interrupted, SimulatedDisk
-from ledger.trials.writing import WILD_CLOCK, Author, Told
+from ledger.trials.writing import LARGE, WILD_CLOCK, Author, Told, planned_with
 
-_POINTS_OF_ONE = 12
+_POINTS_OF_ONE = 5
 _PACK_SIZES = (2000, 20_000, 64 << 20)
 _TRIES = 12
 _IO_ERROR = partial(OSError, errno.EIO, "trial: input/output error")
@@ -39,7 +39,7 @@ def power_loss(seed: int, count: int, kind: str = "power loss", name: str = "s")
             history = _history(rng, History(base, rng, name))
             for at in history.places(min(_POINTS_OF_ONE, count - tally.points)):
                 target = base / f"found-{tally.points}"
-                index = history.found_at(at, target)
+                index = history.found_at(at, target, Random(f"{where}, point {tally.points}"))
                 told = history.told.until(at)
                 history.told.surprises = []  # they are told once
                 tally += judge(target / "ledger", told, SIGNER, kind, f"{where}, point {tally.points}, place {at}, {index}")
@@ -111,7 +111,7 @@ def refusing_disk(seed: int, count: int) -> Tally:
             shutil.copytree(history.folder, base / "as-it-stands")
             tally += judge(base / "as-it-stands", history.told, SIGNER, tally.kind, where)
             history.told.surprises = []
-            index = history.found_at(len(history.disk.trace), base / "found")
+            index = history.found_at(len(history.disk.trace), base / "found", Random(where))
             after = judge(base / "found" / "ledger", history.told, SIGNER, tally.kind, f"{where}, then power loss, {index}")
             after.points = after.acknowledged = 0  # the same entries
             tally += after
@@ -127,15 +127,17 @@ def _steps_without_fault(seed: int) -> int:
 
 
 def _write_all(history: History, seed: int, fault: Fault | None) -> None:
-    """Write a dozen groups of entries and erase one payload, each until it is acknowledged."""
+    """Write a dozen groups of entries and erase two payloads, a packed one and a large one, each until it is acknowledged."""
     history.roll_at = 1500
     history.disk.fault = fault
+    erased = [planned_with(f"r{seed}p", range(500, LARGE)), planned_with(f"r{seed}l", range(LARGE, 2 * LARGE))]
+    plain = [[f"r{seed}-{at}"] if at % 3 else [f"r{seed}-{at}", f"r{seed}-{at}b", f"r{seed}-{at}c"] for at in range(10)]
     with history.opened() as ledger:
-        groups = [[f"r{seed}-{at}"] if at % 3 else [f"r{seed}-{at}", f"r{seed}-{at}b", f"r{seed}-{at}c"] for at in range(12)]
-        for group in groups:
+        for group in [*([each] for each in erased), *plain]:
             _until_done(history.told, partial(history.told.append, ledger, *group))
             _until_done(history.told, partial(history.told.head, ledger))
-        _until_done(history.told, partial(history.told.erase, ledger, history.told.with_payload()))
+        for each in erased:
+            _until_done(history.told, partial(history.told.erase, ledger, each))
     history.disk.fault = None
 
 

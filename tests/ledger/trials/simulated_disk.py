@@ -14,61 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hegui.ledger.disk import AppendFile, Disk
+from ledger.trials.operations import Cut, FolderSynced, Named, Operation, Synced, Unnamed, Written
 
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Bytes came into a file."""
-
-    file: int
-    offset: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A file got this size."""
-
-    file: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """Everything in a file so far is on the medium; or, when it failed, nobody knows what is."""
-
-    file: int
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A file, or a folder (`file` is None), got a name; one that was renamed lost its old one with that."""
-
-    folder: Path
-    name: str
-    file: int | None
-    before: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unnamed:
-    """A name was removed."""
-
-    folder: Path
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FolderSynced:
-    """The names in a folder are on the medium."""
-
-    folder: Path
-
-
-_NOT_OURS = ("lock", "index.db")  # the index is SQLite's; see `power_loss`
-
-Operation = Written | Cut | Synced | Named | Unnamed | FolderSynced
+_NOT_OURS = ("lock", "index.db")  # the index is SQLite's; see `History.found_at`
 
 
 class Died(BaseException):
@@ -130,7 +78,10 @@ class SimulatedDisk(Disk):
             temporary.replace(target)
             del self._files[temporary]
             self._files[target] = file
-            self.trace.append(Named(target.parent, target.name, file, before=temporary.name))
+            same = temporary.parent == target.parent
+            self.trace.append(Named(target.parent, target.name, file, before=temporary.name if same else None))
+            if not same:  # a file may then have both names for a while
+                self.trace.append(Unnamed(temporary.parent, temporary.name))
         self.sync_folder(target.parent)
 
     def remove(self, path: Path) -> None:

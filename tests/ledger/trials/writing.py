@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import count
 from random import Random
 
 from hegui.ledger import Entry, Ledger, Payload, SignedHead
@@ -37,6 +38,17 @@ def planned(entry_id: str) -> Planned:
     entry = Entry(entry_id, _time(entry_id, rng), f"user:{rng.randint(1, 9)}", "trial.step", subject)
     payload = _payload(entry_id, rng)
     return Planned(entry, payload, replace(entry, payload=payload and commitment(payload)))
+
+
+def planned_with(name: str, sizes: range) -> str:
+    """Return an entry of this name that has a payload of such a size, one that can be told from others in a file."""
+    ids = (f"{name}-{number}" for number in count())
+    return next(each for each in ids if (payload := planned(each).payload) and _is_telling(payload, sizes))
+
+
+def _is_telling(payload: Payload, sizes: range) -> bool:
+    assert isinstance(payload.content, bytes)
+    return len(payload.content) in sizes and len(set(payload.content[:64])) > 16
 
 
 def commitment(payload: Payload) -> str:
@@ -109,10 +121,6 @@ class Told:
         number, _ = self.entries[entry_id]
         erase(ledger, [number], retention=Retention(()), time=planned(entry_id).entry.time, actor="user:1", reason="asked")
         self.erased.setdefault(payload, self.place())
-
-    def with_payload(self) -> str:
-        """Return an acknowledged entry that has a payload."""
-        return next(entry_id for entry_id in self.entries if planned(entry_id).payload)
 
     def head(self, ledger: Ledger) -> None:
         """Ask for a head, and note it."""
