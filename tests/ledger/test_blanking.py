@@ -98,7 +98,7 @@ def erasing(number: int, payload: Payload) -> Recorded:
 
 def test_a_pack_in_which_everything_is_erased_is_deleted_unless_it_is_the_newest(tmp_path):
     (tmp_path / "payloads").mkdir()
-    store, index, later = Store(tmp_path / "payloads", Disk()), Index(tmp_path / "index.db"), Payload(b"later")
+    store, index, later = Store(tmp_path / "payloads", Disk()), Index(tmp_path / "index.db", ""), Payload(b"later")
     follower = Follower(Segments(tmp_path, "o", Disk()), store, index, VerifierKey("o", bytes(32)))
     *full, _ = filled(store.packs, PLAIN, PERSONAL)
     last, end = filled(store.packs, later, at=Place(1, ROLL_AT + 1))

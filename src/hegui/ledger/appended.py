@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hegui.ledger.entry import Entry
-from hegui.ledger.findings import id_taken, payload_erased, unknown_payload
+from hegui.ledger.findings import id_taken, index_lies, payload_erased, unknown_payload
 from hegui.ledger.index import Index, Recorded
 from hegui.ledger.payload import Payload
 from hegui.ledger.store import Store
@@ -40,9 +40,10 @@ def fail_rest(groups: Iterable[Group], error: HeguiError) -> None:
 class Admission:
     """Decides by what the ledger holds already; a group comes in as a whole or not at all."""
 
-    def __init__(self, index: Index, store: Store) -> None:
+    def __init__(self, index: Index, store: Store, stands: Callable[[Recorded], bool]) -> None:
         self._index = index
         self._store = store
+        self._stands = stands
 
     def admit(self, groups: Iterable[Group]) -> list[Appended]:
         """Return what is new; the rest of each group gets what was recorded before, or is refused with the whole group."""
@@ -61,6 +62,8 @@ class Admission:
     def _refusal(self, appended: Appended, known: dict[str, Recorded], coming: dict[str, Appended]) -> Finding | None:
         entry = appended.entry
         if before := known.get(entry.id):
+            if not self._stands(before):
+                return index_lies(entry.id)
             if not self._says_the_same(appended, before.entry, self._kept(before.entry.payload)):
                 return id_taken(entry.id)
             appended.recorded = before

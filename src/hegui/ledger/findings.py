@@ -39,6 +39,13 @@ def id_taken(entry_id: str) -> Finding:
     return Finding("id_taken", message, f"{entry_id}, id", remedy)
 
 
+def index_lies(entry_id: str) -> Finding:
+    """Tell of an entry that the index knows and the segments do not hold."""
+    message = Text("索引中有此编号，台账中却没有。", "The index knows this id, but the ledger does not hold it.")
+    remedy = Text("运行 hegui ledger verify，并删除 index.db。", "Run hegui ledger verify, and delete index.db.")
+    return Finding("index_lies", message, f"{entry_id}, id", remedy)
+
+
 def payload_erased(entry_id: str) -> Finding:
     """Tell of a payload that was erased and would come back."""
     message = Text("这份内容已被删除，不能再次存入。", "This payload was erased and cannot be kept again.")

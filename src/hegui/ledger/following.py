@@ -7,6 +7,7 @@ behind the last one belongs to the one write that was under way, and is cut off 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,13 +16,15 @@ from hegui.ledger.entry import ERASED
 from hegui.ledger.findings import ledger_damaged, ledger_shortened
 from hegui.ledger.heads import VerifierKey
 from hegui.ledger.index import Index, Recorded
-from hegui.ledger.lines import EntryLine, SyncedLine, read_line
+from hegui.ledger.lines import EntryLine, read_line
 from hegui.ledger.packs import Place
 from hegui.ledger.segments import Segments
 from hegui.ledger.state import NO_HEAD, State
 from hegui.ledger.store import Store
 from hegui.words import Text, Unfinished
 
+# Not in any entry, torn or not: a line feed never stands within one.
+_SYNCED = re.compile(rb"synced (0|[1-9][0-9]{0,17})\n")
 _AT_ONCE = 2000  # entries taken into the index in one transaction
 
 
@@ -141,8 +144,7 @@ class Follower:
         return good
 
     def _synced_behind(self, broken: Broken) -> bool:
-        lines = self._segments.lines(broken.segment, broken.offset)
-        return any(isinstance(read_line(raw[max(raw.find(b"synced "), 0) :]), SyncedLine) for _, raw in lines)
+        return _SYNCED.search(self._segments.rest(broken.segment, broken.offset)) is not None
 
     def _take_payloads(self, state: State) -> None:
         """Take the payloads behind this state into the index, where nothing is believed of them until orphans are cut off."""

@@ -240,8 +240,7 @@ class Ledger:
         return found
 
     def _checked(self, recorded: Recorded) -> Recorded:
-        line = read_line(self._writer.segments.line_at(recorded.segment, recorded.offset))
-        if isinstance(line, EntryLine) and line.leaf == recorded.leaf and line.entry == recorded.entry:
+        if self._writer.stands(recorded):
             return recorded
         raise Unfinished([entry_damaged(recorded.number, self.path)])
 

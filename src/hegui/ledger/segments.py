@@ -51,6 +51,12 @@ class Segments:
                 yield offset, raw
                 offset += len(raw)
 
+    def rest(self, first: int, offset: int) -> bytes:
+        """Return what a segment holds from an offset on."""
+        with self.path(first).open("rb") as stream:
+            stream.seek(offset)
+            return stream.read()
+
     def line_at(self, first: int, offset: int) -> bytes:
         """Return one line; nothing where there is none."""
         if self._reading is None or self._reading[0] != first:

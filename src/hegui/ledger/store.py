@@ -65,10 +65,14 @@ class Store:
 
     def discard_left_behind(self) -> None:
         """Delete what processes that are gone had staged."""
-        for path in self.staged.iterdir():
-            found = _STAGED.fullmatch(path.name)
-            if found and not _runs(int(found[1])):
+        for path in self.left_behind():
+            if _STAGED.fullmatch(path.name):
                 path.unlink(missing_ok=True)
+
+    def left_behind(self) -> list[Path]:
+        """Return what processes that are gone had staged, and whatever else lies there."""
+        staged = sorted(self.staged.iterdir()) if self.staged.is_dir() else []
+        return [path for path in staged if not ((found := _STAGED.fullmatch(path.name)) and _runs(int(found[1])))]
 
     def sync_from(self, pack: int) -> None:
         """Return once the packs from this one on and the names of large payloads are on the medium."""

@@ -11,6 +11,7 @@ from hegui.ledger.folder import IDENTITY, KEY
 from hegui.ledger.packs import Packs
 from hegui.ledger.retention import OWN_RULES
 from hegui.ledger.segments import Segments
+from hegui.ledger.store import Store
 from hegui.words import Finding
 
 _PARTS = ("segments", "payloads", "payloads/files")
@@ -29,6 +30,7 @@ def strangers(folder: Path) -> list[Finding]:
     found = [path for path in folder.iterdir() if path.name not in _KNOWN]
     found += [path for path in segments.folder.iterdir() if not segments.names(path)]
     found += [path for path in packs.folder.iterdir() if not packs.names(path) and path.name not in ("files", "staged")]
+    found += Store(folder / "payloads", Disk()).left_behind()
     return [unknown_file(path) for path in sorted(found)]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from hegui.ledger import findings as tell
 from hegui.ledger.disk import Disk
 from hegui.ledger.entry import ERASED, Entry
+from hegui.ledger.lock import Lock
 from hegui.ledger.packs import Record
 from hegui.ledger.store import Store
 from hegui.words import Finding
@@ -23,6 +24,7 @@ class VerifiedPayloads:
         self._erased: set[str] = set()
         self._used: set[str] = set()  # files of large payloads of which an entry speaks
         self._files: list[Path] = []
+        self._ends: dict[int, int] = {}
         self._findings: list[Finding] = []
         self.checked = 0
 
@@ -32,21 +34,29 @@ class VerifiedPayloads:
         return len(self._absent.keys() & self._erased)
 
     def list_files(self) -> None:
-        """Note which large payloads there are."""
+        """Note which large payloads there are, and how long each pack is."""
         self._files = sorted(self._store.files.iterdir())
+        self._ends = {pack: self._store.packs.end(pack) for pack in self._store.packs.numbers()}
 
-    def walk_packs(self) -> None:
-        """Hash all packs."""
-        packs = self._store.packs
-        for pack in packs.numbers():
-            at, end = 0, packs.end(pack)
-            for record in packs.records(pack):
-                if record.place.offset != at:
-                    self._findings.append(tell.pack_damaged(packs.path(pack), at, record.place.offset))
-                self._take_record(record)
-                at = record.end
-            if at < end:
-                self._findings.append(tell.pack_damaged(packs.path(pack), at, end))
+    def walk_packs(self, lock: Lock) -> None:
+        """Hash all packs; one that seems damaged is read once more while nobody writes or erases."""
+        for pack, end in self._ends.items():
+            if self._walk(pack, end):
+                with lock.looked_at():
+                    self._findings += self._walk(pack, end)
+
+    def _walk(self, pack: int, end: int) -> list[Finding]:
+        findings, at, packs = [], 0, self._store.packs
+        if not packs.path(pack).exists():
+            return []  # everything in it was erased meanwhile
+        for record in packs.records(pack):
+            if record.end > end:
+                break
+            if record.place.offset != at:
+                findings.append(tell.pack_damaged(packs.path(pack), at, record.place.offset))
+            self._take_record(record)
+            at = record.end
+        return findings if at >= end else [*findings, tell.pack_damaged(packs.path(pack), at, end)]
 
     def _take_record(self, record: Record) -> None:
         if record.intact():

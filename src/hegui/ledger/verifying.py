@@ -76,10 +76,11 @@ def verify_ledger(folder: Path, key: VerifierKey | None = None, outside: Sequenc
         return told
     segments = Segments(folder / "segments", told.key.origin, Disk())
     payloads = VerifiedPayloads(folder / "payloads")
-    with Lock(folder / "lock").looked_at():  # between two writes; what comes later is not looked at
+    lock = Lock(folder / "lock")
+    with lock.looked_at():  # between two writes; what comes later is not looked at
         ends = {first: segments.end(first) for first in segments.firsts()}
         payloads.list_files()
-    payloads.walk_packs()
+    payloads.walk_packs(lock)
     _Walk(segments, ends, told, payloads, outside).run()
     told.findings += payloads.settle(_erased_since(segments, told.state)) + strangers(folder)
     told.payloads, told.erased = payloads.checked, payloads.erased

@@ -13,7 +13,7 @@ from hegui.ledger.findings import not_recorded, other_key
 from hegui.ledger.following import Follower
 from hegui.ledger.heads import Head, SignedHead, SigningKey, VerifierKey, sign
 from hegui.ledger.index import Index, Recorded, is_torn
-from hegui.ledger.lines import EntryLine, HeadLine, SyncedLine
+from hegui.ledger.lines import EntryLine, HeadLine, SyncedLine, read_line
 from hegui.ledger.packs import Place
 from hegui.ledger.segments import ROLL_AT, Segments
 from hegui.ledger.state import State
@@ -32,7 +32,7 @@ class Writer:
         self._folder = folder
         self._signer = signer
         self._roll_at = roll_at
-        self._admission = Admission(self.index, self.store)
+        self._admission = Admission(self.index, self.store, self.stands)
         self._follower = Follower(self.segments, self.store, self.index, key)
         self._state: State | None = None
 
@@ -48,10 +48,22 @@ class Writer:
             return self._followed()
 
     def _followed(self) -> State:
-        state = self._state or self.index.state()
+        state = self._state or self._believed()
         self._state = None  # when reading on fails halfway, the next time begins from the index again
         self._state = self._follower.follow(state)
         return self._state
+
+    def _believed(self) -> State:
+        """Return what the index has reached, or nothing where it cannot show that by a head: it will be signed again."""
+        state = self.index.state()
+        if not state.vouched_for(self.key):
+            self.index.renew()
+        return state if state.vouched_for(self.key) else State()
+
+    def stands(self, recorded: Recorded) -> bool:
+        """Tell whether an entry stands in the segments as the index tells it."""
+        line = read_line(self.segments.line_at(recorded.segment, recorded.offset))
+        return isinstance(line, EntryLine) and line.leaf == recorded.leaf and line.entry == recorded.entry
 
     def finish_erasing(self) -> list[str]:
         """Try once more to erase what the disk refused to erase; return what it still refuses."""
