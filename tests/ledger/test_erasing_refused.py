@@ -41,8 +41,8 @@ def test_what_the_law_still_keeps_is_not_erased(ledger):
 
     assert finding.code == "still_kept"
     assert finding.cites == ("CSL.23.1.3",)
-    assert "第 1 号记录的内容须留存至 2027-05-22：网络日志至少留存六个月" in finding.message.zh
-    assert "The payload of entry 1 has to be kept until 2027-05-22: network logs are kept" in finding.message.en
+    assert "第 1 号记录的内容须留存至 2027-05-22（含当日）：网络日志至少留存六个月" in finding.message.zh
+    assert "The payload of entry 1 has to be kept up to and with 2027-05-22: network logs are kept" in finding.message.en
     assert finding.remedy is not None
     assert "个人信息保护法第四十七条" in finding.remedy.zh
     assert "PIPL Article 47" in finding.remedy.en
