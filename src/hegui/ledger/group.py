@@ -27,11 +27,20 @@ class _Ticket(Generic[Item]):
 
 
 class GroupCommit(Generic[Item]):
-    """A queue of writers. `commit` gets all items that wait and must not raise; `rest` runs when nobody waits."""
+    """A queue of writers. `commit` gets all items that wait and must not raise; `rest` runs when nobody waits.
 
-    def __init__(self, commit: Callable[[list[Item]], None], rest: Callable[[], None]) -> None:
+    `dropped` gets the items of a writer who was interrupted before anybody took them.
+    """
+
+    def __init__(
+        self,
+        commit: Callable[[list[Item]], None],
+        rest: Callable[[], None],
+        dropped: Callable[[Sequence[Item]], None] = lambda _: None,
+    ) -> None:
         self._commit = commit
         self._rest = rest
+        self._dropped = dropped
         self._guard = threading.Lock()
         self._waiting: list[_Ticket[Item]] = []
         self._led = False
@@ -53,10 +62,13 @@ class GroupCommit(Generic[Item]):
 
     def _leave(self, ticket: _Ticket[Item]) -> None:
         with self._guard:
-            if ticket in self._waiting:
+            waits = ticket in self._waiting
+            if waits:
                 self._waiting.remove(ticket)
         if ticket.leads:
             self._hand_on()
+        if waits:
+            self._dropped(ticket.items)
 
     def _lead(self, own: _Ticket[Item]) -> None:
         with self._guard:

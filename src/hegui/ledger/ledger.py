@@ -74,7 +74,7 @@ class Ledger:
         self._turn = threading.RLock()
         self._closed = False
         self._idle = Idle(self._note_synced)
-        self._queue = GroupCommit(self._commit, self._idle.nudge)
+        self._queue = GroupCommit(self._commit, self._idle.nudge, self._writer.discard)
 
     def append(self, entry: Entry, payload: Payload | None = None) -> Recorded:
         """Record an entry with what it speaks of, and return it with its number.
@@ -231,6 +231,7 @@ class Ledger:
             with self._turn, _told(self.path), self._lock.held():
                 self._writer.commit(groups)
         except HeguiError as error:
+            self._writer.discard(groups)
             fail_rest(groups, error)
 
     def _known(self, number: int) -> Recorded:

@@ -155,9 +155,12 @@ class Packs:
         self._writing(pack).truncate(size)
 
     def blank(self, place: Place) -> None:
-        """Overwrite salt and bytes with zeros, on the medium, damaged or not; done twice it is the same."""
+        """Overwrite salt and bytes with zeros, on the medium, damaged or not; done twice it is the same.
+
+        What seems blank is overwritten again: zeros of which no sync is known may stand only in the cache.
+        """
         record = self._at(place)
-        if record is None or record.blank():
+        if record is None:
             return
         file = self._writing(place.pack)
         if record.salt:

@@ -46,9 +46,14 @@ class Store:
 
     def _stage(self, payload: Payload, pieces: chain[bytes]) -> Payload:
         handle, name = tempfile.mkstemp(dir=self.staged, prefix=f"{os.getpid()}-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(pieces)
-        return Payload(Path(name), payload.salt)
+        staged = Payload(Path(name), payload.salt)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.writelines(pieces)
+        except BaseException:
+            self.discard(staged)
+            raise
+        return staged
 
     def keep(self, commitment: str, staged: Path, salt: bytes) -> None:
         """Give a staged payload its place, on the medium."""

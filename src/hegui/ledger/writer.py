@@ -82,9 +82,15 @@ class Writer:
         except (OSError, sqlite3.Error) as error:
             self._state = None
             fail_rest(groups, Unfinished([not_recorded(error, self._folder)]))
+        finally:
+            self.discard(groups)
         for appended in chain.from_iterable(groups):
             if appended.same_as and not appended.failed:
                 appended.recorded, appended.failed = appended.same_as.recorded, appended.same_as.failed
+
+    def discard(self, groups: Sequence[Group]) -> None:
+        """Delete what these groups had staged and the store does not keep."""
+        for appended in chain.from_iterable(groups):
             self.store.discard(appended.payload)
 
     def note_synced(self) -> None:
