@@ -45,7 +45,8 @@ _TABLES = f"""
     COMMIT;
 """
 _PROBES = (
-    "SELECT max(number), max(id) FROM entries",
+    "SELECT max(number) FROM entries",
+    "SELECT max(id) FROM entries",
     "SELECT max(subject) FROM entries",
     "SELECT max(action) FROM entries",
     "SELECT max(payload) FROM entries WHERE payload IS NOT NULL",

@@ -157,6 +157,8 @@ class _Walk:
             self._compare_outside()
             if line.entry:
                 self._entry(line.entry, line.leaf)
+            elif self._indexed:
+                next(self._indexed, None)  # what the index tells of a damaged entry says nothing more
         told.heads += isinstance(line, HeadLine) and not wrong
         state.take(line if isinstance(line, EntryLine) or not wrong else None, raw)
 
