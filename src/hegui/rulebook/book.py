@@ -18,6 +18,7 @@ from hegui.rulebook.models import (
     FactDefinition,
     HolidayNotice,
     Instrument,
+    ProcedureStep,
     RegisterSection,
     Role,
     Route,
@@ -79,6 +80,11 @@ class Rulebook:
     def sanctions(self) -> dict[str, SanctionRoute]:
         """Sanction routes by id."""
         return {route.id: route for i in self.contents.instruments for route in i.sanctions}
+
+    @cached_property
+    def procedure(self) -> dict[str, ProcedureStep]:
+        """The steps of procedure by id, in the order of the instruments."""
+        return {step.id: step for i in self.contents.instruments for step in i.procedure}
 
     def event_of(self, due: Due) -> Text | None:
         """Return in words what happens on the day that a due rule counts from."""

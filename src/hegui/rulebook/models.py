@@ -97,14 +97,28 @@ class DerivedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerNumber:
+    """The number that an article bore before a day; an amendment moves numbers."""
+
+    article: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """What one place of an instrument says, in our own words; Chinese law's text is authoritative, not ours."""
+    """What one place of an instrument says, in our own words; Chinese law's text is authoritative, not ours.
+
+    `article` is today's number. What is in force for some days only has `in_force`; an article that is no more is kept
+    under a key of its own (`old-64`) with the number it bore in `was`.
+    """
 
     article: str
     title: Text
     says: Text
     verification: Verification
     sources: tuple[str, ...] = ()
+    was: tuple[FormerNumber, ...] = ()
+    in_force: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +213,32 @@ class SanctionRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureStep:
+    """One rule once the authority acts: whom it binds, what it does, and its clock where it has one."""
+
+    id: str
+    article: str
+    binds: Literal["authority", "party"]
+    effect: Literal["step", "right", "mitigates", "aggravates", "law_in_time", "follows"]
+    title: Text
+    says: Text
+    due: Due
+    cites: tuple[str, ...]
+    verification: Verification
+    rows: tuple[str, ...] = ()
+    in_force: Span | None = None
+    sources: tuple[str, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotADuty:
     """A row of the register that asks nothing of a company, with the reason."""
 
     row: str
-    kind: Literal["encouraged", "state", "definition", "right", "commencement"]
+    kind: Literal[
+        "encouraged", "state", "authority", "definition", "counting", "right", "exception", "sanction", "commencement"
+    ]
     says: Text
     cites: tuple[str, ...] = ()
 
@@ -236,6 +271,7 @@ class Instrument:
     exceptions: tuple[Exception_, ...] = ()
     sanctions: tuple[SanctionRoute, ...] = ()
     not_a_duty: tuple[NotADuty, ...] = ()
+    procedure: tuple[ProcedureStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

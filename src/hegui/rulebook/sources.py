@@ -29,6 +29,7 @@ from hegui.rulebook.models import (
     HolidayNotice,
     Instrument,
     NotADuty,
+    ProcedureStep,
     RegisterSection,
     Role,
     Route,
@@ -47,6 +48,7 @@ _PARTS: dict[str, Any] = {
     "exceptions": tuple[Exception_, ...],
     "sanctions": tuple[SanctionRoute, ...],
     "not_a_duty": tuple[NotADuty, ...],
+    "procedure": tuple[ProcedureStep, ...],
 }
 _FACT_ORDER = ("audience", "entity", "functions", "platform", "model", "dates")
 

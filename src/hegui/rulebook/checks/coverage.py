@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hegui.rulebook.book import Rulebook
-from hegui.rulebook.models import NotADuty, RegisterSection
+from hegui.rulebook.models import Duty, NotADuty, ProcedureStep, RegisterSection
 from hegui.words.finding import Finding
 from hegui.words.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class CoveredRow:
-    """One row of the register with what carries it: duties, or a reason why it asks nothing of a company."""
+    """One row of the register with what carries it: duties, steps of procedure, or why it asks nothing of a company."""
 
     section: RegisterSection
     row: str
@@ -28,9 +28,9 @@ class CoveredRow:
 def coverage(rulebook: Rulebook) -> list[CoveredRow]:
     """Return every row of the register in its order."""
     duties: dict[str, list[str]] = {}
-    for duty in rulebook.duties.values():
-        for row in duty.rows:
-            duties.setdefault(row, []).append(duty.id)
+    for carrier in _carriers(rulebook):
+        for row in carrier.rows:
+            duties.setdefault(row, []).append(carrier.id)
     listed = {entry.row: entry for instrument in rulebook.contents.instruments for entry in instrument.not_a_duty}
     return [
         CoveredRow(section, row, tuple(duties.get(row, ())), listed.get(row))
@@ -43,10 +43,14 @@ def check_coverage(rulebook: Rulebook) -> list[Finding]:
     """Return one finding for each row that nothing carries and for each row id that is not in the register."""
     rows = coverage(rulebook)
     known = {row.row for row in rows}
-    named = {row: duty.id for duty in rulebook.duties.values() for row in duty.rows}
+    named = {row: carrier.id for carrier in _carriers(rulebook) for row in carrier.rows}
     named |= {entry.row: i.id for i in rulebook.contents.instruments for entry in i.not_a_duty}
     missing = Text("没有义务承载此行，也未说明其不是义务。", "No duty carries this row, and nothing says it is not a duty.")
     strange = Text("登记表中没有“{row}”这一行。", "The register has no row '{row}'.")
     return [Finding("row_missing", missing, row.row) for row in rows if not row.carried] + [
         Finding("unknown_row", strange.filled(row=row), place) for row, place in named.items() if row not in known
     ]
+
+
+def _carriers(rulebook: Rulebook) -> tuple[Duty | ProcedureStep, ...]:
+    return (*rulebook.duties.values(), *rulebook.procedure.values())

@@ -8,7 +8,7 @@ from itertools import chain
 
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.conditions import Condition
-from hegui.rulebook.models import DerivedFact, Duty, FactDefinition, Instrument
+from hegui.rulebook.models import DerivedFact, Due, Duty, FactDefinition, Instrument
 from hegui.words.finding import Finding
 from hegui.words.shapes import day_of, did_you_mean
 from hegui.words.text import Text
@@ -57,6 +57,7 @@ def _doubled_ids(rulebook: Rulebook) -> Iterator[Finding]:
             (f"sanction {route.id}" for i in contents.instruments for route in i.sanctions),
             (f"advice {advice.id}" for advice in contents.advice),
             (f"route {route.id}" for route in contents.routes),
+            (f"step {step.id}" for i in contents.instruments for step in i.procedure),
         )
     )
     for doubled, count in ids.items():
@@ -155,22 +156,15 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
     for place, condition in rulebook.written_conditions():
         for node in condition.walk():
             yield place, node.cites
-    for fact in rulebook.contents.facts:
-        yield fact.id, fact.cites
-    for derived in rulebook.contents.derived:
-        yield derived.id, derived.cites
     for rule in (rule for fact in rulebook.contents.derived for rule in fact.rules):
         yield f"{rule.value}", rule.cites
-    for id_, role in rulebook.roles.items():
-        yield id_, role.cites
-    for duty in rulebook.duties.values():
-        yield duty.id, (*duty.cites, f"{duty.instrument}.{duty.article}")
-    for exception in rulebook.exceptions.values():
-        yield exception.id, exception.cites
+    citing = (rulebook.facts, rulebook.derived, rulebook.roles, rulebook.exceptions, rulebook.advice)
+    for id_, thing in chain.from_iterable(things.items() for things in citing):
+        yield id_, thing.cites
+    for placed in (*rulebook.duties.values(), *rulebook.procedure.values()):
+        yield placed.id, (*placed.cites, f"{placed.id.split('.', 1)[0]}.{placed.article}")
     for route in rulebook.sanctions.values():
         yield route.id, (route.cite,)
-    for advice in rulebook.contents.advice:
-        yield advice.id, advice.cites
     for instrument in rulebook.contents.instruments:
         for row in instrument.not_a_duty:
             yield row.row, row.cites
@@ -186,17 +180,7 @@ def _duty(duty: Duty, instrument: Instrument, rulebook: Rulebook) -> Iterator[Fi
             yield _unknown(Text("处罚路径", "sanction route"), route, duty.id, rulebook.sanctions)
         else:
             yield from _covered(duty, route, rulebook)
-    anchor = rulebook.facts.get(duty.due.anchor or "")
-    if duty.due.anchor and (anchor is None or anchor.type != "date"):
-        days = [fact.id for fact in rulebook.facts.values() if fact.type == "date"]
-        yield _unknown(Text("日期事实", "date fact"), duty.due.anchor, f"{duty.id}, due.anchor", days)
-    elif anchor and not anchor.event:
-        message = Text("作为期限起算点的日期事实须有 event。", "A day that a due rule counts from needs an 'event'.")
-        yield Finding("missing_event", message, anchor.id)
-    if (duty.due.amount is None) != (duty.due.unit is None):
-        yield Finding(
-            "bad_due", Text("期限的数量与单位须同时给出或同时为空。", "Amount and unit of a due rule go together."), duty.id
-        )
+    yield from _due(duty.due, duty.id, rulebook)
     if duty.relates_to and duty.relates_to not in rulebook.duties:
         yield _unknown(Text("义务", "duty"), duty.relates_to, f"{duty.id}, relates_to", rulebook.duties)
     if duty.basis == "practice" and not duty.relates_to:
@@ -207,6 +191,20 @@ def _duty(duty: Duty, instrument: Instrument, rulebook: Rulebook) -> Iterator[Fi
     if not duty.id.startswith(f"{instrument.id}."):
         yield Finding(
             "bad_id", Text(f"编号须以 {instrument.id}. 开头。", f"The id has to start with {instrument.id}."), duty.id
+        )
+
+
+def _due(due: Due, place: str, rulebook: Rulebook) -> Iterator[Finding]:
+    anchor = rulebook.facts.get(due.anchor or "")
+    if due.anchor and (anchor is None or anchor.type != "date"):
+        days = [fact.id for fact in rulebook.facts.values() if fact.type == "date"]
+        yield _unknown(Text("日期事实", "date fact"), due.anchor, f"{place}, due.anchor", days)
+    elif anchor and not anchor.event:
+        message = Text("作为期限起算点的日期事实须有 event。", "A day that a due rule counts from needs an 'event'.")
+        yield Finding("missing_event", message, anchor.id)
+    if (due.amount is None) != (due.unit is None):
+        yield Finding(
+            "bad_due", Text("期限的数量与单位须同时给出或同时为空。", "Amount and unit of a due rule go together."), place
         )
 
 
@@ -226,6 +224,8 @@ def _others(rulebook: Rulebook) -> Iterator[Finding]:
         for duty in route.duties:
             if duty not in rulebook.duties:
                 yield _unknown(Text("义务", "duty"), duty, f"routes.yaml, {route.id}", rulebook.duties)
+    for step in rulebook.procedure.values():
+        yield from _due(step.due, step.id, rulebook)
     targets = {**rulebook.duties, **rulebook.roles}
     for exception in rulebook.exceptions.values():
         if exception.excepts not in targets:
