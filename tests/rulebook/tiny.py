@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from hegui.rulebook import Rulebook
-from hegui.rulebook.book import Contents
 from hegui.rulebook.conditions import Condition
+from hegui.rulebook.contents import Contents
 from hegui.rulebook.models import (
     Advice,
     Article,

@@ -17,7 +17,8 @@ from hegui.rulebook.book import Rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.diagrams import Diagrams
 from hegui.rulebook.evaluation import Evaluation, Reason
-from hegui.rulebook.models import DerivedFact, Duty, FactDefinition, Instrument, Role, SanctionRoute
+from hegui.rulebook.models import Article, DerivedFact, Duty, FactDefinition, Instrument, Role, SanctionRoute
+from hegui.rulebook.numbering import once_called
 from hegui.words.citation import Citation
 from hegui.words.errors import Refused
 from hegui.words.finding import Finding
@@ -60,6 +61,9 @@ def describe(name: str, rulebook: Rulebook) -> Description:
             return told(things[name], rulebook)
     if _is_place(name, rulebook):
         return _place(name, rulebook)
+    formerly = _once_called(name, rulebook)
+    if formerly:
+        return formerly[0]
     names = [found for things, _ in known for found in things]
     message = Text(f"规则库中没有“{name}”。", f"The rulebook has nothing called '{name}'.")
     raise Refused([Finding("unknown_name", message, name, did_you_mean(name, names) or _LISTING)])
@@ -87,13 +91,42 @@ def _place(citation: str, rulebook: Rulebook) -> Description:
     rows = [
         Row(Text("大意", "Says"), (article.says,)),
         *(Row(place(f"{cited.instrument}.{a.article}", rulebook), (a.says,)) for a in within),
+        Row(Text("条号", "Number"), tuple(_numbered(cited.instrument, article, rulebook))),
         Row(Text("核验", "Checked"), _checked(article.verification, article.sources)),
     ]
     return Description(
         id=citation,
         title=Text(f"{cite(citation, rulebook).zh}　{article.title.zh}", f"{cite(citation, rulebook).en}: {article.title.en}"),
-        rows=tuple(rows),
-        parts=tuple(_duty(duty, rulebook) for duty in _duties_at(citation, rulebook)),
+        rows=tuple(row for row in rows if row.lines),
+        parts=(*(_duty(duty, rulebook) for duty in _duties_at(citation, rulebook)), *_once_called(citation, rulebook)),
+    )
+
+
+def _numbered(instrument: str, article: Article, rulebook: Rulebook) -> Iterator[Text]:
+    """Yield the days of an article that was not always law, and the numbers it bore."""
+    if article.in_force:
+        yield _span_words(article.in_force)
+    for former in article.was:
+        number = place(f"{instrument}.{former.article}", rulebook)
+        yield Text(f"{former.until}以前为{number.zh}。", f"Before {former.until} it was {number.en}.")
+
+
+def _once_called(citation: str, rulebook: Rulebook) -> tuple[Description, ...]:
+    """Describe what bore this number before an amendment moved it; people cite old numbers for years."""
+    instrument = rulebook.instruments.get(citation.partition(".")[0])
+    if instrument is None or "." not in citation:
+        return ()
+    told = Text("{until}以前的{number}：{now}", "{number} before {until}: {now}")
+    number = place(citation, rulebook)
+    formers = once_called(instrument, citation.partition(".")[2])
+    return tuple(
+        Description(
+            id=citation,
+            title=told.filled(until=former.until, number=number, now=cite(former.citation, rulebook)),
+            rows=(Row(Text("大意", "Says"), (article.says,)),),
+        )
+        for former in formers
+        if (article := rulebook.article(former.citation))
     )
 
 

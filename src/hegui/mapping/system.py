@@ -31,7 +31,7 @@ def map_system(profile: Profile, *, as_of: date, rulebook: Rulebook | None = Non
 
 def map_systems(profiles: Iterable[Profile], *, as_of: date, rulebook: Rulebook | None = None) -> Mapping:
     """Map several systems by the law of a day."""
-    book = rulebook or load_rulebook()
+    book = (rulebook or load_rulebook()).as_cited(as_of)
     working_days = WorkingDays(book.contents.calendar)
     questions = OpenQuestions(Diagrams(), variables_of(book))
     systems = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
 from hegui.rulebook.conditions import Condition, either, every
+from hegui.rulebook.contents import Contents
 from hegui.rulebook.models import (
     Advice,
     Article,
@@ -15,34 +16,16 @@ from hegui.rulebook.models import (
     Due,
     Duty,
     Exception_,
-    FactDefinition,
-    HolidayNotice,
     Instrument,
     ProcedureStep,
-    RegisterSection,
     Role,
-    Route,
     SanctionRoute,
 )
+from hegui.rulebook.numbering import as_cited, numbering_days
 from hegui.words.citation import Citation
 from hegui.words.text import Text
 
 _OPEN = Text("本条的文本或者含义存疑", "the text or the meaning of this provision is open")
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All that the data folder says, in the order it says it; this is what is compiled to one file."""
-
-    version: str
-    known_on: date
-    facts: tuple[FactDefinition, ...]
-    derived: tuple[DerivedFact, ...]
-    instruments: tuple[Instrument, ...]
-    routes: tuple[Route, ...]
-    advice: tuple[Advice, ...]
-    register: tuple[RegisterSection, ...]
-    calendar: tuple[HolidayNotice, ...]
 
 
 class Rulebook:
@@ -55,6 +38,17 @@ class Rulebook:
         self.facts = {fact.id: fact for fact in contents.facts}
         self.derived = {fact.id: fact for fact in contents.derived}
         self.instruments = {instrument.id: instrument for instrument in contents.instruments}
+        self._numbering_days = numbering_days(contents)
+        self._as_cited: dict[int, Rulebook] = {}
+
+    def as_cited(self, day: date) -> Rulebook:
+        """Return the rulebook whose citations bear the numbers of a day; everything keeps its id."""
+        epoch = bisect_right(self._numbering_days, day)
+        if epoch == len(self._numbering_days):
+            return self
+        if epoch not in self._as_cited:
+            self._as_cited[epoch] = Rulebook(as_cited(self.contents, day), self.sha256)
+        return self._as_cited[epoch]
 
     @property
     def mapped(self) -> tuple[Instrument, ...]:

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hegui.rulebook.book import Contents
+from hegui.rulebook.contents import Contents
 from hegui.rulebook.models import (
     Advice,
     Article,

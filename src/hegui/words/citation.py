@@ -44,12 +44,29 @@ class Citation:
         if not self.parts:
             return ""
         head, *rest = self.parts
-        return f"Article {head}" + "".join(", last paragraph" if part == "last" else f"({part})" for part in rest)
+        former, number = _former(head)
+        return f"{'former ' if former else ''}Article {number}" + "".join(
+            ", last paragraph" if part == "last" else f"({part})" for part in rest
+        )
+
+
+def _piece_en(part: str) -> str:
+    return ", last paragraph" if part == "last" else f"({part})"
+
+
+def _former(part: str) -> tuple[bool, str]:
+    """Tell whether a part names an article that is no more (`old-64`), and its number."""
+    return part.startswith("old-"), part.removeprefix("old-")
 
 
 def _piece_zh(form: str, part: str) -> str:
     if part == "last":
         return "最后一款"
+    former, number = _former(part)
+    return "原" * former + _numbered_zh(form, number)
+
+
+def _numbered_zh(form: str, part: str) -> str:
     return form.format(chinese_number(int(part)) if part.isdigit() and len(part) < 5 else part)
 
 

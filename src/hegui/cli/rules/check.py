@@ -19,6 +19,7 @@ from hegui.rulebook import Rulebook, load_rulebook
 from hegui.rulebook.checks.conflicts import check_conflicts
 from hegui.rulebook.checks.coverage import CoveredRow, check_coverage, coverage
 from hegui.rulebook.checks.languages import check_filled_in, check_languages
+from hegui.rulebook.checks.numbering import check_numbering
 from hegui.rulebook.checks.staleness import check_staleness
 from hegui.rulebook.loader import DATA
 from hegui.rulebook.sources import read_cases
@@ -77,6 +78,7 @@ def _findings(rulebook: Rulebook, root: Path) -> list[Finding]:
         *check_languages(rulebook),
         *check_filled_in(rulebook),
         *check_conflicts(rulebook),
+        *check_numbering(rulebook),
         *check_coverage(rulebook),
         *failures(lines, rulebook),
         *subjects_without_cases(lines, rulebook),

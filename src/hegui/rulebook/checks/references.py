@@ -8,7 +8,7 @@ from itertools import chain
 
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.conditions import Condition
-from hegui.rulebook.models import DerivedFact, Due, Duty, FactDefinition, Instrument
+from hegui.rulebook.models import DerivedFact, Due, Duty, FactDefinition, Instrument, ProcedureStep
 from hegui.words.finding import Finding
 from hegui.words.shapes import day_of, did_you_mean
 from hegui.words.text import Text
@@ -158,11 +158,14 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield place, node.cites
     for rule in (rule for fact in rulebook.contents.derived for rule in fact.rules):
         yield f"{rule.value}", rule.cites
-    citing = (rulebook.facts, rulebook.derived, rulebook.roles, rulebook.exceptions, rulebook.advice)
-    for id_, thing in chain.from_iterable(things.items() for things in citing):
-        yield id_, thing.cites
-    for placed in (*rulebook.duties.values(), *rulebook.procedure.values()):
-        yield placed.id, (*placed.cites, f"{placed.id.split('.', 1)[0]}.{placed.article}")
+    for id_, role in rulebook.roles.items():
+        yield id_, role.cites
+    facts: chain[FactDefinition | DerivedFact] = chain(rulebook.facts.values(), rulebook.derived.values())
+    for thing in (*facts, *rulebook.exceptions.values(), *rulebook.advice.values()):
+        yield thing.id, thing.cites
+    placed: chain[Duty | ProcedureStep] = chain(rulebook.duties.values(), rulebook.procedure.values())
+    for at in placed:
+        yield at.id, (*at.cites, f"{at.id.split('.', 1)[0]}.{at.article}")
     for route in rulebook.sanctions.values():
         yield route.id, (route.cite,)
     for instrument in rulebook.contents.instruments:
