@@ -76,17 +76,19 @@ def test_a_day_before_the_event_is_counted_back(amount: int, unit: str, day: str
 @pytest.mark.parametrize(
     ("anchor", "amount", "unit", "day"),
     [
-        ("2026-01-31", 1, "month", "2026-02-28"),
+        ("2026-01-31", 1, "month", "2026-02-28"),  # a Saturday that is worked
         ("2028-01-31", 1, "month", "2028-02-29"),
-        ("2026-08-31", 6, "month", "2027-02-28"),
-        ("2026-12-31", 2, "month", "2027-02-28"),
+        ("2026-08-31", 6, "month", "2027-03-01"),  # the last of February, a Sunday
+        ("2026-12-31", 2, "month", "2027-03-01"),
         ("2028-02-29", 1, "year", "2029-02-28"),
-        ("2028-02-29", 4, "year", "2032-02-29"),
-        ("2026-02-28", 1, "month", "2026-03-28"),
+        ("2028-02-29", 4, "year", "2032-03-01"),
+        ("2026-02-28", 1, "month", "2026-03-30"),  # the 28th is a Saturday
         ("2026-11-30", 1, "month", "2026-12-30"),
     ],
 )
-def test_a_month_ends_on_the_matching_day_or_on_its_last(anchor: str, amount: int, unit: str, day: str) -> None:
+def test_a_month_ends_on_the_matching_day_or_on_its_last_and_never_on_a_day_off(
+    anchor: str, amount: int, unit: str, day: str
+) -> None:
     assert due("once", amount, unit, anchor=anchor).day == date.fromisoformat(day)
 
 
@@ -130,7 +132,8 @@ def test_the_day_of_the_map_does_not_move_a_day_counted_from_an_event(as_of: dat
 
 
 @pytest.mark.parametrize(
-    ("unit", "calendar"), [("working_day", "official"), ("day", "official"), ("month", None), ("year", None), ("hour", None)]
+    ("unit", "calendar"),
+    [("working_day", "official"), ("day", "official"), ("month", "weekends_only"), ("year", "weekends_only"), ("hour", None)],
 )
 def test_what_looks_at_days_off_names_its_calendar(unit: str, calendar: str | None) -> None:
     assert due("once", 5, unit).calendar == calendar

@@ -94,8 +94,10 @@ def test_a_due_rule_reads_as_a_rule_with_its_day(due, zh, en):
     assert due_words(due) == Text(zh, en)
 
 
-def test_a_term_of_keeping_is_not_told_as_a_term_to_act_within():
-    assert "within" not in due_words(DueDay(Due("on_event", "launch_date", 6, "month"), LAUNCH)).en
+def test_a_term_of_months_reads_as_a_term_to_act_within():
+    within = due_words(DueDay(Due("on_event", "launch_date", 6, "month"), LAUNCH))
+
+    assert within == Text("自服务上线之日起6个月内", "within 6 months of the launch of the service")
 
 
 def test_a_day_is_written_as_documents_write_it():

@@ -18,6 +18,10 @@ _WORDS = {
         "hegui.cli.map",
         say("把系统档案映射到适用的规则、义务与备案路径。", "Map system profiles to rules, duties and filings."),
     ),
+    "deadlines": (
+        "hegui.cli.deadlines",
+        say("列出到期日，可输出日历文件。", "List what is due when, also as a calendar file."),
+    ),
     "ledger": (
         "hegui.cli.ledger",
         say("只追加、可验证的台账：记录、验证、证明、导出。", "The append-only ledger: append, verify, prove, export."),

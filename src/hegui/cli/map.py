@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.language import Shown, say
+from hegui.cli.language import say
 from hegui.cli.options import as_of_option, json_option, lang_option
 from hegui.cli.printing import deliver, json_text
 from hegui.mapping import Mapping, map_systems, mapping_json, read_profiles
 from hegui.rulebook import load_rulebook
+from hegui.words.text import Shown
 
 _FORMATS = ("table", "json", "csv", "md", "html")
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import click
 
-from hegui.cli.language import Shown, read
 from hegui.words.errors import Unfinished
 from hegui.words.files import write_whole
 from hegui.words.finding import Finding
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 OK, FOUND, REFUSED, UNFINISHED = 0, 1, 2, 3
 

@@ -12,8 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from hegui.cli.language import Shown, read
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 _WIDTH_WITHOUT_TERMINAL = 120
 _LABEL_WIDTH = 12

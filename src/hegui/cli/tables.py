@@ -6,7 +6,6 @@ from collections import Counter
 
 from rich.text import Text as Styled
 
-from hegui.cli.language import Shown, read
 from hegui.cli.screen import Screen
 from hegui.mapping import Mapping
 from hegui.mapping.citing import short_cites
@@ -14,7 +13,7 @@ from hegui.mapping.results import DutyResult, Outcome, RoleResult, RouteResult, 
 from hegui.mapping.telling import due_words
 from hegui.mapping.wording import BASIS, COMING, UNCHECKED, VERDICTS, notice
 from hegui.rulebook import Rulebook
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 _SIGNS: dict[Verdict, tuple[str, str]] = {
     "applies": ("●", "bold red"),

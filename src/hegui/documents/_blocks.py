@@ -19,10 +19,10 @@ from hegui.documents.outline import (
     MatrixRow,
     Paragraph,
     Section,
-    Shown,
     Table,
     Tree,
 )
+from hegui.words.text import Shown
 
 _DEEPEST = 6
 _MOST_PARTS = 12

@@ -6,8 +6,8 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from hegui.documents._marked import clean, marked
-from hegui.documents.outline import Address, Cell, Chip, Code, Inline, Items, Link, Node, Shown
-from hegui.words.text import Text
+from hegui.documents.outline import Address, Cell, Chip, Code, Inline, Items, Link, Node
+from hegui.words.text import Shown, Text
 
 SIGNS = {True: ("✓", "y"), False: ("✗", "n"), None: ("?", "q")}
 

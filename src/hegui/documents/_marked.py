@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from hegui.documents.outline import Shown
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 TAGS = {"zh": "zh-Hans", "en": "en"}
 
@@ -36,8 +35,7 @@ def marked(text: Text, shown: Shown) -> str:
 
 def plain(text: Text, shown: Shown, between: str = " / ") -> str:
     """Return a text escaped and without marks, for the title of a page."""
-    both = text.zh if text.zh == text.en else f"{text.zh}{between}{text.en}"
-    return escape(clean(both if shown == "both" else text.read(shown)))
+    return escape(clean(read(text, shown, between)))
 
 
 def _same(written: str, shown: Shown) -> str:

@@ -11,8 +11,8 @@ from importlib.resources import files
 from hegui.documents._blocks import Writer
 from hegui.documents._inline import target
 from hegui.documents._marked import TAGS, marked, plain
-from hegui.documents.outline import Block, Callout, Details, Document, Section, Shown
-from hegui.words.text import Text
+from hegui.documents.outline import Block, Callout, Details, Document, Section
+from hegui.words.text import Shown, Text
 
 _CONTENTS = Text("目录", "Contents")
 _LANGUAGE = Text("语言", "Language")

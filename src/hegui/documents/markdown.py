@@ -26,11 +26,10 @@ from hegui.documents.outline import (
     Node,
     Paragraph,
     Section,
-    Shown,
     Table,
     Tree,
 )
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text
 
 _DEEPEST = 6
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")

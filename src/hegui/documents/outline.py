@@ -11,7 +11,6 @@ from typing import Literal, TypeAlias
 
 from hegui.words.text import Text
 
-Shown = Literal["zh", "en", "both"]
 ChipKind = Literal["applies", "undetermined", "does_not_apply", "not_in_force", "practice", "unchecked", "past"]
 CalloutKind = Literal["notice", "caution", "missing"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -19,7 +19,8 @@ _MOST_YEARS = 200
 class DueDay:
     """A due rule, the event it counts from, and its day as far as the day of that event is known.
 
-    `next` is the next day of a recurring duty; `calendar` says how days off were told, where they mattered.
+    `start` is the day of the event; `next` is the next day of a recurring duty; `calendar` says how days off were told,
+    where they mattered.
     """
 
     rule: Due
@@ -27,6 +28,7 @@ class DueDay:
     day: date | None = None
     next: date | None = None
     calendar: Calendar | None = None
+    start: date | None = None
 
 
 def due_day(undated: DueDay, facts: Mapping[str, FactValue], as_of: date, working_days: WorkingDays) -> DueDay:
@@ -36,13 +38,14 @@ def due_day(undated: DueDay, facts: Mapping[str, FactValue], as_of: date, workin
     if anchor is None or rule.amount is None or rule.unit is None:
         return undated
     start = date.fromisoformat(anchor.value)
+    dated = replace(undated, start=start)
     try:
         if rule.kind == "recurring":
-            return replace(undated, next=_next(start, rule, as_of))
+            return replace(dated, next=next(occurrences(dated, as_of), None))
         amount = -rule.amount if rule.kind == "before" else rule.amount
-        return _counted(undated, start, amount, working_days)
+        return _counted(dated, start, amount, working_days)
     except OverflowError:
-        return undated
+        return dated
 
 
 def _counted(undated: DueDay, start: date, amount: int, working_days: WorkingDays) -> DueDay:
@@ -51,25 +54,33 @@ def _counted(undated: DueDay, start: date, amount: int, working_days: WorkingDay
             counted = working_days.after(start, amount)
             return replace(undated, day=counted.day, calendar=counted.calendar)
         case "day" if amount > 0:
-            # The last day of a term in days is never a day off; terms of months and years here are terms of keeping.
+            # The last day of a term is never a day off (Civil Code 203, as yardstick).
             counted = working_days.rolled_over(start + timedelta(days=amount))
             return replace(undated, day=counted.day, calendar=counted.calendar)
         case "month" | "year":
             months = amount * (12 if undated.rule.unit == "year" else 1)
-            return replace(undated, day=months_later(start, months))
+            if months < 0:
+                return replace(undated, day=months_later(start, months))
+            counted = working_days.rolled_over(months_later(start, months))
+            return replace(undated, day=counted.day, calendar=counted.calendar)
         case unit:
             return replace(undated, day=start + timedelta(days=amount if unit == "day" else amount // 24))
 
 
-def _next(start: date, rule: Due, as_of: date) -> date | None:
-    months = {"month": 1, "year": 12}.get(rule.unit or "")
-    if months is None or not rule.amount:
-        return None
-    for count in range(1, _MOST_YEARS * 12):
-        day = months_later(start, count * months * rule.amount)
-        if day >= as_of:
-            return day
-    return None
+def occurrences(due: DueDay, first: date) -> Iterator[date]:
+    """Yield the days of a recurring duty from a day on, each counted from the start so that month ends do not drift."""
+    months = {"month": 1, "year": 12}.get(due.rule.unit or "")
+    if due.start is None or months is None or not due.rule.amount:
+        return
+    step = months * due.rule.amount
+    behind = (first.year - due.start.year) * 12 + first.month - due.start.month
+    for count in range(max(1, behind // step), max(1, behind // step) + _MOST_YEARS * 12):
+        try:
+            day = months_later(due.start, count * step)
+        except OverflowError:
+            return
+        if day >= first:
+            yield day
 
 
 def most_pressing(days: list[DueDay], as_of: date) -> DueDay:

@@ -52,12 +52,13 @@ class InstrumentResult:
 
 @dataclass(frozen=True, slots=True)
 class DutyResult:
-    """Whether a duty holds, in which roles, and by when."""
+    """Whether a duty holds, in which roles, and by when; `met` says whether it was done, None where no fact tells."""
 
     duty: Duty
     outcome: Outcome
     roles: tuple[str, ...]
     due: DueDay
+    met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ class _Writer:
             "roles": list(result.roles),
             "title": duty.title.plain(),
             "does": duty.does.plain(),
-            "due": _due(result.due),
+            "due": due_json(result.due),
+            "met": result.met,
             "evidence": [text.plain() for text in duty.evidence],
             "sanctions": [tier for route in self._sanctions(duty) for tier in _tiers(route)],
             "controls": [],
@@ -115,7 +116,7 @@ class _Writer:
             "id": result.route.id,
             "title": result.route.title.plain(),
             "basis": result.basis,
-            "due": _due(result.due),
+            "due": due_json(result.due),
             "duties": list(result.duties),
             **self._outcome(result.outcome),
             "cites": list(result.cites),
@@ -179,7 +180,8 @@ def _seen(reason: Reason) -> Any:
     return (reason.value == reason.expected) if computed else None
 
 
-def _due(due: DueDay) -> dict[str, Any]:
+def due_json(due: DueDay) -> dict[str, Any]:
+    """Return a due rule with its days."""
     return {
         "kind": due.rule.kind,
         "anchor": due.rule.anchor,

@@ -88,7 +88,15 @@ def _duty(duty: Duty, instrument: Instrument, judge: Judge, working_days: Workin
     span = duty.in_force or instrument.in_force
     outcome = judge.judge(duty.id, span, duty.cites[:1])
     roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
-    return DutyResult(duty, outcome, roles, _due(duty, span, outcome, judge, working_days))
+    return DutyResult(duty, outcome, roles, _due(duty, span, outcome, judge, working_days), _met(duty, outcome, judge))
+
+
+def _met(duty: Duty, outcome: Outcome, judge: Judge) -> bool | None:
+    """Tell whether the fact that says so says that a duty was done, in every function concerned."""
+    told = [function.facts.get(duty.met_by or "") for function in judge.functions if function.id in outcome.functions]
+    if not told or None in told:
+        return None
+    return all(fact.value for fact in told if fact)
 
 
 def _due(duty: Duty, span: Span, outcome: Outcome, judge: Judge, working_days: WorkingDays) -> DueDay:

@@ -39,7 +39,6 @@ _ON_THE_DAY = Text("{event}当日", "on the day of {event}")
 _BEFORE = Text("{event}之前", "before {event}")
 _AMOUNT_BEFORE = Text("{event}前{amount}", "{amount} before {event}")
 _WITHIN = Text("自{event}之日起{amount}内", "within {amount} of {event}")
-_COUNTED = Text("自{event}之日起计{amount}", "{amount} counted from {event}")
 _EVERY = Text("每{amount}一次", "every {amount}")
 _EVERY_FROM = Text("自{event}之日起每{amount}一次", "every {amount} from {event}")
 _WITH_DAY = Text("{rule}（{day}）", "{rule} ({day})")
@@ -94,9 +93,7 @@ def _after(event: Text | None, amount: Text | None, rule: Due) -> Text:
         return _NO_NUMBER.filled(when=_ON.filled(event=event) if event else _WHEN_IT_ARISES)
     if rule.amount == 0:
         return _ON_THE_DAY.filled(event=event)
-    # Terms in months and years are also terms of keeping (logs for six months): "within" would turn those round.
-    form = _COUNTED if rule.unit in ("month", "year") else _WITHIN
-    return form.filled(event=event, amount=amount)
+    return _WITHIN.filled(event=event, amount=amount)
 
 
 def _amount(rule: Due) -> Text | None:

@@ -162,6 +162,7 @@ class Duty:
     in_force: Span | None = None
     evidence: tuple[Text, ...] = ()
     sanctions: tuple[str, ...] = ()
+    met_by: str | None = None  # the fact that says this was done, such as a filing that has its number
     sources: tuple[str, ...] = ()
     note: Text | None = None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["zh", "en"]
+Shown = Literal["zh", "en", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,10 @@ class Text:
     def plain(self) -> dict[str, str]:
         """Return the shape that JSON carries: `{zh, en}`."""
         return {"zh": self.zh, "en": self.en}
+
+
+def read(text: Text, shown: Shown, between: str = " / ") -> str:
+    """Return a text in the language asked for, or in both; what is the same in both stands once."""
+    if shown != "both":
+        return text.read(shown)
+    return text.zh if text.zh == text.en else f"{text.zh}{between}{text.en}"

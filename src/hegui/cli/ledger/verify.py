@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.language import Shown, read, say
+from hegui.cli.language import say
 from hegui.cli.ledger.options import head_in, key_from, now
 from hegui.cli.options import json_option, lang_option
 from hegui.cli.printing import FOUND, OK, json_text, print_findings
@@ -17,6 +17,7 @@ from hegui.ledger.copying import OUTSIDE, overdue
 from hegui.ledger.outside.configuration import read_outside
 from hegui.ledger.verifying import Verification, verify_ledger
 from hegui.words import Text
+from hegui.words.text import Shown, read
 
 _GOOD = Text("台账完好", "The ledger is intact")
 _BAD = Text("台账有问题", "The ledger is not intact")

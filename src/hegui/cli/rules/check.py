@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.language import Shown, read, say
+from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option, today_in_beijing
 from hegui.cli.printing import FOUND, OK, deliver, json_text, print_findings
 from hegui.cli.screen import Screen
@@ -24,7 +24,7 @@ from hegui.rulebook.checks.staleness import check_staleness
 from hegui.rulebook.loader import DATA
 from hegui.rulebook.sources import read_cases
 from hegui.words.finding import Finding
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 _STALE_AFTER = timedelta(days=180)
 

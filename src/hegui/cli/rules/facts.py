@@ -7,14 +7,14 @@ from typing import Any
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.language import Shown, read, say
+from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
 from hegui.cli.printing import deliver, json_text
 from hegui.cli.screen import Screen
 from hegui.mapping.profile_schema import profile_schema
 from hegui.rulebook import Rulebook, load_rulebook
 from hegui.rulebook.models import FactDefinition
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 _COLUMNS = (Text("事实", "fact"), Text("类型", "type"), Text("问题", "question"), Text("选项", "answers"))
 

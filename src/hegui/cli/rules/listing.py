@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.language import Shown, read, say
+from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
 from hegui.cli.printing import deliver, json_text
 from hegui.cli.screen import Screen
 from hegui.mapping.wording import RANKS, notice
 from hegui.rulebook import Rulebook, load_rulebook
 from hegui.rulebook.models import Instrument
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 _COLUMNS = (
     Text("编号", "id"),

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.language import Shown, read, say
+from hegui.cli.language import say
 from hegui.cli.options import lang_option, today_in_beijing
 from hegui.rulebook.scaffold import scaffold
 from hegui.words.errors import Refused, Unfinished
 from hegui.words.finding import Finding
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 

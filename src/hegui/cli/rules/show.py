@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.language import Shown, read, say
+from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
 from hegui.cli.printing import deliver, json_text
 from hegui.cli.screen import Screen
 from hegui.mapping.describing import Description, Row, describe
 from hegui.rulebook import load_rulebook
-from hegui.words.text import Text
+from hegui.words.text import Shown, Text, read
 
 _SAME = Text("", "")
 

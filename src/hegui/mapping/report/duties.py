@@ -47,13 +47,14 @@ def duties(sheet: Sheet, trees: Trees) -> Section:
 
 def _duty(result: DutyResult, sheet: Sheet, trees: Trees) -> Section:
     duty = result.duty
-    by_when = (Fields(((_BY_WHEN, when(result.due, sheet.mapping.as_of)),)),) if duty.due.kind != "continuous" else ()
+    by_when = when(result.due, sheet.mapping.as_of, result.met)
+    timing = (Fields(((_BY_WHEN, by_when),)),) if duty.due.kind != "continuous" else ()
     more: list[Block] = [Fields(tuple(_fields(result, sheet)))]
     more += [Paragraph(remark, "quiet") for remark in remarks(result)]
     more += trees.why(result.outcome.reason)
     return Section(
         duty.title,
-        (Paragraph(duty.does), *by_when, Details(_MORE, tuple(more), extra=True)),
+        (Paragraph(duty.does), *timing, Details(_MORE, tuple(more), extra=True)),
         anchor=sheet.place(duty_anchor(duty.id)),
         aside=_aside(result, sheet),
         chips=duty_chips(result),

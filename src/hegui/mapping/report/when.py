@@ -14,9 +14,8 @@ _PASSED = Text(
 )
 
 
-def when(due: DueDay, as_of: date) -> Text:
-    """Return by when a duty is to be done; a day that has passed is pointed out."""
+def when(due: DueDay, as_of: date, met: bool | None = None) -> Text:
+    """Return by when a duty is to be done; a day that has passed is pointed out, unless it is known that it was done."""
     words = due_words(due)
-    # A term in months is a term of keeping: that it has run out leaves nothing undone.
-    passed = due.day is not None and due.day < as_of and due.rule.unit not in ("month", "year")
+    passed = not met and due.day is not None and due.day < as_of
     return _PASSED.filled(when=words) if passed else words

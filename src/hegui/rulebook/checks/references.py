@@ -184,6 +184,10 @@ def _duty(duty: Duty, instrument: Instrument, rulebook: Rulebook) -> Iterator[Fi
         else:
             yield from _covered(duty, route, rulebook)
     yield from _due(duty.due, duty.id, rulebook)
+    done = rulebook.facts.get(duty.met_by or "")
+    if duty.met_by and (done is None or done.type != "boolean"):
+        answered = [fact.id for fact in rulebook.facts.values() if fact.type == "boolean"]
+        yield _unknown(Text("是非事实", "boolean fact"), duty.met_by, f"{duty.id}, met_by", answered)
     if duty.relates_to and duty.relates_to not in rulebook.duties:
         yield _unknown(Text("义务", "duty"), duty.relates_to, f"{duty.id}, relates_to", rulebook.duties)
     if duty.basis == "practice" and not duty.relates_to:
