@@ -22,6 +22,10 @@ _WORDS = {
         "hegui.cli.deadlines",
         say("列出到期日，可输出日历文件。", "List what is due when, also as a calendar file."),
     ),
+    "exposure": (
+        "hegui.cli.exposure",
+        say("列出未履行义务的处罚依据与幅度。", "Show what the law provides for duties not met."),
+    ),
     "ledger": (
         "hegui.cli.ledger",
         say("只追加、可验证的台账：记录、验证、证明、导出。", "The append-only ledger: append, verify, prove, export."),

@@ -11,11 +11,12 @@ from hegui.cli.bilingual import Command
 from hegui.cli.language import say
 from hegui.cli.options import as_of_option, json_option, lang_option
 from hegui.cli.printing import deliver, json_text
+from hegui.cli.rendering import DOCUMENT_FORMS, rendered
 from hegui.mapping import Mapping, map_systems, mapping_json, read_profiles
 from hegui.rulebook import load_rulebook
 from hegui.words.text import Shown
 
-_FORMATS = ("table", "json", "csv", "md", "html")
+_FORMATS = ("table", "json", "csv", *DOCUMENT_FORMS)
 
 
 @click.command(
@@ -55,8 +56,6 @@ def _shown(mapping: Mapping, form: str, brief: bool, lang: Shown) -> str:
         from hegui.cli.tables import mapping_tables
 
         return mapping_tables(mapping, brief, lang)
-    from hegui.documents import html, markdown
     from hegui.mapping.report import report
 
-    outline = report(mapping, brief)
-    return html.render(outline, lang) if form == "html" else markdown.render(outline, lang)
+    return rendered(report(mapping, brief), form, lang)

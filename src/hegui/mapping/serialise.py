@@ -99,7 +99,7 @@ class _Writer:
             "due": due_json(result.due),
             "met": result.met,
             "evidence": [text.plain() for text in duty.evidence],
-            "sanctions": [tier for route in self._sanctions(duty) for tier in _tiers(route)],
+            "sanctions": [tier for route in self._sanctions(duty) for tier in tiers_json(route)],
             "controls": [],
             **self._outcome(result.outcome),
             "verification": duty.verification,
@@ -193,7 +193,8 @@ def due_json(due: DueDay) -> dict[str, Any]:
     }
 
 
-def _tiers(route: SanctionRoute) -> list[dict[str, Any]]:
+def tiers_json(route: SanctionRoute) -> list[dict[str, Any]]:
+    """Return the tiers of a sanction route; an open one tells no numbers."""
     is_open = route.verification == "open"
     return [
         {
