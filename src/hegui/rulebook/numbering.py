@@ -34,6 +34,13 @@ def as_cited(contents: Contents, day: date) -> Contents:
     return _Numbers.of(contents, day).contents(contents)
 
 
+def numbers_on(contents: Contents, day: date) -> dict[str, str]:
+    """Return what each article was called on a day, by its citation in today's numbers; what was not law is left out."""
+    numbers = _Numbers.of(contents, day)
+    articles = (f"{instrument.id}.{article.article}" for instrument in contents.instruments for article in instrument.articles)
+    return {citation: called for citation in articles if (called := numbers.cite(citation))}
+
+
 @dataclass(frozen=True, slots=True)
 class FormerPlace:
     """What bore a number until a day (that day no longer); `citation` is in today's numbers."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 _SHAPE = re.compile(r"[A-Z][A-Z0-9]*(\.[A-Za-z0-9-]+){0,3}")
+NOT_SEEN = "X"  # the number of an article whose text was told but not seen
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 
@@ -44,6 +45,8 @@ class Citation:
         if not self.parts:
             return ""
         head, *rest = self.parts
+        if head == NOT_SEEN:
+            return "(article number not seen)"
         former, number = _former(head)
         return f"{'former ' if former else ''}Article {number}" + "".join(
             ", last paragraph" if part == "last" else f"({part})" for part in rest
@@ -62,6 +65,8 @@ def _former(part: str) -> tuple[bool, str]:
 def _piece_zh(form: str, part: str) -> str:
     if part == "last":
         return "最后一款"
+    if part == NOT_SEEN:
+        return "（条号未见）"
     former, number = _former(part)
     return "原" * former + _numbered_zh(form, number)
 

@@ -7,6 +7,7 @@ import click
 from hegui.cli.bilingual import Group
 from hegui.cli.language import say
 from hegui.cli.rules.check import check
+from hegui.cli.rules.difference import difference
 from hegui.cli.rules.facts import facts
 from hegui.cli.rules.listing import listing
 from hegui.cli.rules.new import new
@@ -25,5 +26,5 @@ def command() -> None:
     """Lead to the rulebook's own words."""
 
 
-for _word in (listing, show, facts, check, new):
+for _word in (listing, show, facts, check, difference, new):
     command.add_command(_word)

@@ -1,4 +1,4 @@
-"""PDF: an A4 paper that opens everywhere: tagged, with bookmarks and fonts inside (PDF/A-2a and PDF/UA-1)."""
+"""PDF: an A4 paper that opens everywhere: tagged, with bookmarks and fonts inside (PDF/UA-1)."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def pages(document: Document, lang: Shown, form: str) -> bytes:
             font_paths=_fonts(),
             ignore_system_fonts=True,
             format=form,
-            pdf_standards=["a-2a", "ua-1"],
+            pdf_standards=["1.7", "ua-1"],
         )
 
 

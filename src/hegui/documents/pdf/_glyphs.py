@@ -15,7 +15,7 @@ FOLDER = packaged.serif_path().parent
 _SIGNS_OF_DEJAVU = "◷✓✗�"
 _BREAKABLE = 24  # so many characters without a place to break fit into the narrowest column
 _UNBROKEN = re.compile(rf"[!-~]{{{_BREAKABLE}}}(?=[!-~])")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile("[ \t\r\n\v\f\x85\u2028\u2029]+")
 
 
 def printable(written: str) -> str:
