@@ -111,7 +111,7 @@ def instrument(id_: str = "EXM", **more: Any) -> Instrument:
         "articles": (Article("1", WORD, WORD, "source"),),
         **more,
     }
-    return Instrument(id_, WORD, WORD, WORD, "departmental_rule", known_on=DAY, fines="own", **given)
+    return Instrument(id_, WORD, WORD, WORD, "artificial_intelligence", "departmental_rule", known_on=DAY, fines="own", **given)
 
 
 def advice(id_: str, when: dict[str, Any]) -> Advice:

@@ -22,6 +22,18 @@ Rank = Literal[
     "recommended_standard",
     "policy",
 ]
+Subject = Literal[
+    "artificial_intelligence",
+    "content",
+    "personal_information",
+    "data_exports",
+    "network_and_data",
+    "minors",
+    "access",
+    "market",
+    "labour",
+    "liability",
+]
 DueKind = Literal["once", "recurring", "on_event", "continuous", "before"]
 Unit = Literal["hour", "day", "working_day", "month", "year"]
 SanctionKind = Literal[
@@ -252,6 +264,7 @@ class Instrument:
     title: Text
     short: Text
     issuers: Text
+    subject: Subject
     rank: Rank
     status: Literal["in_force", "draft", "repealed"]
     standing: Literal["mapped", "cited"]

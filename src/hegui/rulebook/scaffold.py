@@ -18,6 +18,7 @@ issuers:
   en: Issuing bodies (fill in)
 number: null            # {{zh, en}} 文号 / document number
 # law | administrative_regulation | departmental_rule | normative_document | mandatory_standard | recommended_standard | policy
+subject: artificial_intelligence
 rank: departmental_rule
 status: in_force        # in_force | draft | repealed
 standing: mapped        # mapped: 本库映射其义务 / duties are mapped; cited: 仅被引用 / only cited

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from hegui.rulebook.contents import Contents
 from hegui.rulebook.models import (
@@ -34,6 +34,7 @@ from hegui.rulebook.models import (
     Role,
     Route,
     SanctionRoute,
+    Subject,
 )
 from hegui.words.errors import Refused
 from hegui.words.finding import Finding
@@ -169,6 +170,7 @@ def contents_of(plain: dict[str, Any], file: str) -> Contents:
     return replace(contents, instruments=tuple(sorted(contents.instruments, key=_age)))
 
 
-def _age(instrument: Instrument) -> tuple[bool, date, str]:
-    """Order instruments by their first day of force: mapped ones, then drafts, then those that are only cited."""
-    return (instrument.standing == "cited", instrument.in_force.from_ or date.max, instrument.id)
+def _age(instrument: Instrument) -> tuple[bool, int, date, str]:
+    """Order instruments: mapped ones by subject and first day of force, then those that are only cited."""
+    subject = get_args(Subject).index(instrument.subject)
+    return (instrument.standing == "cited", subject, instrument.in_force.from_ or date.max, instrument.id)

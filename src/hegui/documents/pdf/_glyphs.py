@@ -20,7 +20,9 @@ _SPACES = re.compile("[ \t\r\n\v\f\x85\u2028\u2029]+")
 
 def printable(written: str) -> str:
     """Return a text on one line in which every character has a glyph, and long words may break."""
-    told = "".join(c if c in _characters() else f"〔U+{ord(c):04X}〕" for c in _SPACES.sub(" ", written))
+    told, known = _SPACES.sub(" ", written), _characters()
+    if not known.issuperset(told):
+        told = "".join(c if c in known else f"〔U+{ord(c):04X}〕" for c in told)
     return _UNBROKEN.sub(lambda long: long[0] + "\u200b", told)
 
 

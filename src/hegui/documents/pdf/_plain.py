@@ -28,17 +28,21 @@ from hegui.documents.outline import (
     Table,
     Tree,
 )
-from hegui.documents.paper import CONTENTS, EMPTY, HOLDS, SIGNS, is_address, lines, places, plain, turned
+from hegui.documents.paper import CONTENTS, EMPTY, HOLDS, SIGNS, is_address, lines, places, plain, sections, turned
 from hegui.documents.pdf._glyphs import printable
 from hegui.words.text import Shown, Text
 
 Data = dict[str, Any]
+
+_PART = 2
+_MANY_ENTRIES = 20
 
 
 def data(document: Document, shown: Shown) -> Data:
     """Return everything the template lays out."""
     writer = _Writer(shown, places(document))
     return {
+        "shown": shown,
         "lang": "en" if shown == "en" else "zh",
         "name": printable(plain(document.title, shown)),
         "title": writer.lines(document.title),
@@ -108,7 +112,7 @@ class _Writer:
             "aside": self.optional(section.aside),
             "chips": [self.inline(chip) for chip in section.chips],
             "entry": section.entry,
-            "new_page": section.new_page,
+            "new_page": section.new_page or _is_long(section, level),
             "blocks": self.blocks(section.blocks, level + 1),
         }
 
@@ -117,6 +121,7 @@ class _Writer:
             "kind": "details",
             "place": self.place(details.anchor),
             "sign": None if details.holds == "unsaid" else HOLDS[details.holds],
+            "extra": details.extra,
             "summary": self.lines(details.summary),
             "aside": self.optional(details.aside),
             "blocks": self.blocks(details.blocks, level),
@@ -184,3 +189,8 @@ class _Writer:
                 return {"kind": "address", "url": printable(url), "to": url if is_address(url) else None}
             case Code():
                 return {"kind": "code", "content": printable(clean(part.content))}
+
+
+def _is_long(section: Section, level: int) -> bool:
+    """Tell whether a part is so long that it starts a page."""
+    return level == _PART and sum(below.entry for _, below in sections(section.blocks)) > _MANY_ENTRIES
