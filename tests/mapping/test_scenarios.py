@@ -6,7 +6,7 @@ A scenario is a YAML file named after its situation:
     law         the register rows and articles it is written from
     profile     a profile as the command reads it
     days        a list; each day has `on`, `instruments`, and any of
-        roles       exactly the roles held
+        roles       exactly the roles held, of the instruments that this list or `instruments` names
         duties      verdicts of duties, near misses among them
         cites       citations that have to be among those of a duty
         routes      verdicts of a route by `text` and by `practice`
@@ -96,7 +96,9 @@ def _compared(day: dict[str, Any], answers: Answers) -> Iterator[tuple[str, Any,
     for id_, expected in (day["instruments"] | day.get("duties", {})).items():
         yield id_, expected, found[id_]["verdict"], found[id_].get("reason")
     if "roles" in day:
-        yield "roles", sorted(day["roles"]), sorted(answers.roles), None
+        named = {*day["instruments"], *(role.split(".")[0] for role in day["roles"])}
+        held = [role for role in answers.roles if role.split(".")[0] in named]
+        yield "roles", sorted(day["roles"]), sorted(held), None
     for route, bases in day.get("routes", {}).items():
         for basis, expected in bases.items():
             result = answers.route(route, basis)

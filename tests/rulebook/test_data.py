@@ -136,7 +136,7 @@ def test_a_share_of_turnover_is_a_fraction(rulebook: Rulebook) -> None:
 
 def test_every_fact_matters_to_a_condition_or_to_a_due_day(rulebook: Rulebook) -> None:
     asked = {node.subject for _, condition in rulebook.written_conditions() for node in condition.walk()}
-    anchors = {duty.due.anchor for duty in rulebook.duties.values()}
+    anchors = {at.due.anchor for at in (*rulebook.duties.values(), *rulebook.procedure.values())}
 
     assert {fact.id for fact in rulebook.contents.facts} - asked - anchors <= KEPT_FOR_THE_RECORD
 

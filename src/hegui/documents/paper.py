@@ -69,7 +69,7 @@ def _same(written: str) -> Line:
 def _english(written: str) -> Line:
     """Return an English text with the Chinese words inside it told as Chinese."""
     pieces = _HAN_RUN.split(clean(written))
-    return tuple(Run("zh" if _HAN.match(piece) else "en", piece) for piece in pieces if piece)
+    return tuple(Run("zh" if _HAN.match(piece) else "en", piece) for piece in pieces if piece) or (Run("en", ""),)
 
 
 def is_address(url: str) -> bool:
@@ -100,14 +100,26 @@ def _anchors(value: Any) -> Iterator[str]:
             yield from (item for item in held if item) if name == "anchors" else _anchors(held)
 
 
-def turned(matrix: Matrix, most: int = 8) -> tuple[tuple[tuple[Link, ...], tuple[tuple[Link, tuple[MatrixCell, ...]], ...]], ...]:
-    """Return a matrix as tables (heads, rows) of at most so many columns: turned where that makes it narrower, cut where not."""
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A matrix, or a part of one, as it fits the paper; the corner names the heads of its rows unless it was turned."""
+
+    corner: Text | None
+    heads: tuple[Link, ...]
+    rows: tuple[tuple[Link, tuple[MatrixCell, ...]], ...]
+
+
+def turned(matrix: Matrix, most: int = 8) -> tuple[Grid, ...]:
+    """Return a matrix as grids of at most so many columns: turned where that makes it narrower, then cut."""
+    corner: Text | None = matrix.corner
     heads, rows = matrix.columns, tuple((row.head, row.cells) for row in matrix.rows)
-    if len(heads) > most and len(rows) < len(heads):
-        across = tuple(zip(*(cells for _, cells in rows), strict=True)) if rows else ()
-        rows, heads = tuple(zip(heads, across, strict=False)), tuple(head for head, _ in rows)
+    if len(rows) < len(heads) > most:
+        across = tuple(zip(*(cells for _, cells in rows), strict=True))
+        corner, rows, heads = None, tuple(zip(heads, across, strict=False)), tuple(head for head, _ in rows)
     starts = range(0, len(heads), most)
-    return tuple((heads[at : at + most], tuple((head, cells[at : at + most]) for head, cells in rows)) for at in starts)
+    return tuple(
+        Grid(corner, heads[at : at + most], tuple((head, cells[at : at + most]) for head, cells in rows)) for at in starts
+    )
 
 
 def sections(blocks: Iterable[Any], level: int = 1) -> Iterator[tuple[int, Section]]:

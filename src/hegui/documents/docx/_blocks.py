@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hegui.documents.docx._runs import DEEP, QUIET, SOFT, Look, Runs, paragraph, run, sign
+from hegui.documents.docx._runs import DEEP, QUIET, SMALLER, SOFT, Look, Runs, paragraph, run, sign
 from hegui.documents.docx._tables import fields, matrix, table
 from hegui.documents.outline import Block, Callout, Details, Fields, Listing, Matrix, Node, Paragraph, Section, Table, Tree
 from hegui.documents.paper import HOLDS
@@ -16,6 +16,7 @@ _CALLOUTS = {"notice": "Notice", "caution": "Caution", "missing": "Caution"}
 _NUMBERED, _BULLETED = 1, 2
 _STEP = 340  # twentieths of a point that a node of a reason stands further in than the one above
 _DEEPEST_NODE = 12
+_EN_SPACE = "\u2002"
 _BEHIND = Look(ink=SOFT, bold=False, size=18)
 
 
@@ -36,7 +37,8 @@ class Writer:
             case Section():
                 return self._heading(block, level) + self.blocks(block.blocks, level + 1)
             case Paragraph():
-                return paragraph(self._inside or _STYLES[block.tone], self.runs.below(block.text))
+                english = QUIET if self._inside or block.tone == "quiet" else SMALLER
+                return paragraph(self._inside or _STYLES[block.tone], self.runs.below(block.text, english=english))
             case Callout():
                 return self._callout(block, level)
             case Listing():
@@ -55,14 +57,14 @@ class Writer:
     def _heading(self, section: Section, level: int) -> str:
         depth = min(level, _DEEPEST)
         english = Look(ink=SOFT, size=None if section.entry or level > 2 else 22)
-        pieces = [self.runs.bookmark(section.anchor), self.runs.beside(section.title, english=english)]
-        pieces += [run("  ", "en", _BEHIND) + self.runs.chip(chip) for chip in section.chips]
+        pieces = [self.runs.bookmark(section.anchor), self.runs.beside(section.title, english=english, between=_EN_SPACE)]
+        pieces += [run(_EN_SPACE, "en", _BEHIND) + self.runs.chip(chip) for chip in section.chips]
         pieces += [self._aside(section.aside)]
         new_page = "<w:pageBreakBefore/>" if section.new_page else ""
         return paragraph(f"{'Entry' if section.entry else 'Heading'}{depth}", "".join(pieces), new_page)
 
     def _aside(self, aside: Text | None) -> str:
-        return run("  ", "en", _BEHIND) + self.runs.beside(aside, _BEHIND) if aside else ""
+        return run(_EN_SPACE, "en", _BEHIND) + self.runs.beside(aside, _BEHIND) if aside else ""
 
     def _callout(self, callout: Callout, level: int) -> str:
         outer, self._inside = self._inside, _CALLOUTS[callout.kind]

@@ -22,7 +22,8 @@ def contents(document: Document, runs: Runs) -> str:
     """Return the heading of the contents and the field with its entries."""
     listed = [(level, section) for level, section in sections(document.sections) if level <= _DEEPEST and not section.entry]
     entries = [
-        (level, runs.to(runs.beside(section.title, english=QUIET), section.anchor)) for level, section in listed
+        (level, runs.to(runs.beside(section.title, english=QUIET, between="\u2002"), section.anchor))
+        for level, section in listed
     ]
     written = ""
     for at, (level, words) in enumerate(entries):

@@ -10,13 +10,15 @@ from docx.oxml import parse_xml
 from hegui.documents.docx._blocks import Writer
 from hegui.documents.docx._contents import contents
 from hegui.documents.docx._frame import frame
-from hegui.documents.docx._runs import Runs, paragraph
+from hegui.documents.docx._runs import SOFT, Look, Runs, paragraph
 from hegui.documents.docx._template import template
 from hegui.documents.docx._xml import SPACES
 from hegui.documents.outline import Document
 from hegui.documents.paper import places, plain
 from hegui.documents.settled import settled
 from hegui.words.text import Shown
+
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
 def written(document: Document, lang: Shown) -> bytes:
@@ -36,12 +38,11 @@ def _outside(package: Package, url: str) -> str:
     return relation
 
 
-_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-
-
 def _body(document: Document, runs: Runs) -> str:
     """Return title, notice, contents and sections as paragraphs and tables."""
-    title = paragraph("Title", runs.below(document.title)) + paragraph("Subtitle", runs.below(document.subtitle))
+    title = paragraph("Title", runs.below(document.title, english=Look(ink=SOFT, size=26))) + paragraph(
+        "Subtitle", runs.below(document.subtitle)
+    )
     notice = paragraph("Notice", runs.below(document.notice))
     return title + notice + contents(document, runs) + Writer(runs).blocks(document.sections, 1)
 

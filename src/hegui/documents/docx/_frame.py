@@ -18,7 +18,7 @@ def frame(package: Package, document: Document, runs: Runs) -> None:
     remark = paragraph("Footer", runs.below(document.footer))
     for footer in (section.footer, section.first_page_footer):
         _write(footer, remark + paragraph("PageNumber", _field("PAGE") + run(" / ", "en") + _field("NUMPAGES")))
-    _write(section.first_page_header, paragraph("Header", ""))
+    _write(section.first_page_header, paragraph("AfterTable", ""))
 
 
 def _write(part: object, content: str) -> None:

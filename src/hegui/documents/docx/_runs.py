@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from hegui.documents._marked import clean
 from hegui.documents.docx._xml import escaped, quoted
-from hegui.documents.outline import Address, Chip, Code, Inline, Link
+from hegui.documents.outline import Address, Chip, ChipKind, Code, Inline, Link
 from hegui.documents.paper import SIGNS, Line, is_address, lines
 from hegui.words.text import Shown, Text
 
@@ -19,7 +19,9 @@ _LANGUAGE = {
     "zh": ('<w:rFonts w:hint="eastAsia"/>', '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'),
     "en": ("", '<w:lang w:val="en-GB"/>'),
 }
-_SIGN_FONT = '<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:cs="Segoe UI Symbol"/>'
+_SIGN_FONT = (
+    '<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:cs="Segoe UI Symbol"/>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Look:
 
 USUAL = Look()
 QUIET = Look(ink=SOFT)
-_ENGLISH = Look(ink=SOFT, size=19)
+SMALLER = Look(ink=SOFT, size=19)
 _SMALL = 17
 # A chip is told by its sign and its word; colour, edge and fill only help.
 _CHIPS = {
@@ -58,6 +60,7 @@ _CHIPS = {
     "unchecked": Look("8A4B00", _SMALL, False, "B26C10"),
     "past": Look("93291E", _SMALL, False, "93291E"),
 }
+_FILLED = ("applies", "undetermined", "not_in_force")
 
 
 def paragraph(style: str, runs: str, extra: str = "") -> str:
@@ -76,6 +79,12 @@ def sign(written: str, look: Look = USUAL) -> str:
     return f"<w:r><w:rPr>{_SIGN_FONT}{look.xml()}</w:rPr>{escaped(written)}</w:r>"
 
 
+def mark(kind: ChipKind, number: str) -> str:
+    """Return the sign of a verdict with its number, bordered as its chip."""
+    look = _CHIPS[kind] if kind in _FILLED else Look(ink=SOFT)
+    return sign(f"\u00a0{SIGNS[kind]}\u00a0", look) + (run(f"{number}\u00a0", "en", look) if number else "")
+
+
 class Runs:
     """Writes what stands inside the lines of one document."""
 
@@ -86,14 +95,14 @@ class Runs:
         self._outside = outside
         self._numbers = count(1)
 
-    def beside(self, text: Text, look: Look = USUAL, english: Look | None = None) -> str:
+    def beside(self, text: Text, look: Look = USUAL, english: Look | None = None, between: str = " ") -> str:
         """Return a text in one line; the English beside the Chinese may look different."""
         first, *rest = lines(text, self.shown)
         second = english or look
-        return self._line(first, look) + "".join(run(" ", "en", second) + self._line(line, second) for line in rest)
+        return self._line(first, look) + "".join(run(between, "en", second) + self._line(line, second) for line in rest)
 
-    def below(self, text: Text, look: Look = USUAL, english: Look = _ENGLISH) -> str:
-        """Return a text with the English under the Chinese, smaller."""
+    def below(self, text: Text, look: Look = USUAL, english: Look = QUIET) -> str:
+        """Return a text with the English under the Chinese."""
         first, *rest = lines(text, self.shown)
         return self._line(first, look) + "".join(BREAK + self._line(line, english) for line in rest)
 
@@ -124,7 +133,7 @@ class Runs:
         if anchor not in self._known:
             return self.below(label) if stacked else self.beside(label)
         look = Look(ink=DEEP)
-        words = self.below(label, look, replace(_ENGLISH, ink=DEEP)) if stacked else self.beside(label, look)
+        words = self.below(label, look, look) if stacked else self.beside(label, look)
         return self.to(words, anchor)
 
     def to(self, runs: str, anchor: str | None) -> str:

@@ -45,10 +45,10 @@ def _all() -> Iterator[str]:
     yield _paragraph("Reason", "Reason", _spacing(10, 30, 250), _run(_INK, 18))
     yield _paragraph("Caption", "caption", "<w:keepNext/>" + _spacing(120, 60), _run(_SOFT, 18))
     yield _paragraph("TableHead", "Table Head", "<w:keepNext/>" + _spacing(40, 40, 260), _HEAD + _run(_SOFT, 17))
-    yield _paragraph("TableText", "Table Text", _spacing(40, 40, 260), _run(_INK, 19))
+    yield _paragraph("TableText", "Table Text", _spacing(20, 20, 260), _run(_INK, 19))
     item = _spacing(20, 20, 260)
     yield _paragraph("TableItem", "Table Item", _bullet() + item + '<w:ind w:left="200" w:hanging="200"/>', _run(_INK, 19))
-    yield _paragraph("FieldName", "Field Name", _spacing(40, 40, 260), _run(_SOFT, 19))
+    yield _paragraph("FieldName", "Field Name", _spacing(20, 20, 260), _run(_SOFT, 19))
     yield _paragraph("AfterTable", "After Table", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>')
     yield _paragraph("Legend", "Legend", _spacing(80, 80))
     yield _paragraph("Header", "header", _under() + _spacing(0, 0, 240), _HEAD + _run(_SOFT, 16))
@@ -59,13 +59,22 @@ def _all() -> Iterator[str]:
 
 
 def _headings() -> Iterator[str]:
-    looks = ((34, _INK, 480, 160), (27, _INK, 400, 120), (23, _DEEP, 280, 80), (21, _DEEP, 220, 60), (20, _INK, 180, 40), (20, _INK, 180, 40))
+    looks = (
+        (34, _INK, 480, 160),
+        (27, _INK, 400, 120),
+        (23, _DEEP, 280, 80),
+        (21, _DEEP, 220, 60),
+        (20, _INK, 180, 40),
+        (20, _INK, 180, 40),
+    )
     for level, (size, ink, before, after) in enumerate(looks, 1):
         keep = f'<w:keepNext/><w:keepLines/>{_spacing(before, after)}{_left()}<w:outlineLvl w:val="{level - 1}"/>'
         yield _paragraph(f"Heading{level}", f"heading {level}", keep, _HEAD + "<w:b/>" + _run(ink, size), after="BodyText")
     for level in range(1, len(looks) + 1):
         line = f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="{_LINE}"/></w:pBdr>'
-        yield _paragraph(f"Entry{level}", f"Entry {level}", line + _spacing(280, 40), _run(_INK, 21), f"Heading{level}", "BodyText")
+        yield _paragraph(
+            f"Entry{level}", f"Entry {level}", line + _spacing(280, 40), _run(_INK, 21), f"Heading{level}", "BodyText"
+        )
 
 
 def _paragraph(id_: str, name: str, looks: str, words: str = "", based: str = "Normal", after: str = "") -> str:
@@ -82,16 +91,21 @@ def _character(id_: str, name: str, words: str) -> str:
 
 def _tables() -> str:
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{_LINE}"'
-    margins = (
-        '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/>'
-        '<w:right w:w="140" w:type="dxa"/></w:tblCellMar>'
-    )
     ruled = f"<w:tblBorders><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
-    head = f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="6" w:color="{_INK}"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
-    return (
-        f'<w:style w:type="table" w:styleId="Ruled"><w:name w:val="Ruled"/><w:tblPr>{ruled}{margins}</w:tblPr>{head}</w:style>'
-        f'<w:style w:type="table" w:styleId="Open"><w:name w:val="Open"/><w:tblPr>{margins}</w:tblPr></w:style>'
-    )
+    edge = f'<w:tcBorders><w:bottom w:val="single" w:sz="6" w:color="{_INK}"/></w:tcBorders><w:vAlign w:val="bottom"/>'
+    head = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{edge}</w:tcPr></w:tblStylePr>'
+    return _table("Ruled", ruled + _margins(50), head) + _table("Open", _margins(0))
+
+
+def _table(name: str, looks: str, head: str = "") -> str:
+    start = f'<w:style w:type="table" w:styleId="{name}"><w:name w:val="{name}"/>'
+    return f"{start}<w:tblPr>{looks}</w:tblPr>{head}</w:style>"
+
+
+def _margins(height: int) -> str:
+    sides = (("top", height), ("left", 0), ("bottom", height), ("right", 140))
+    cells = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    return f"<w:tblCellMar>{cells}</w:tblCellMar>"
 
 
 def _spacing(before: int, after: int, line: int = 300) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from hegui.documents.docx._runs import Look, Runs, paragraph, run, sign
+from hegui.documents.docx._runs import Runs, mark, paragraph, run
 from hegui.documents.docx._xml import quoted
-from hegui.documents.outline import Cell, Fields, Inline, Items, Link, Matrix, MatrixCell, Table
-from hegui.documents.paper import EMPTY, SIGNS, plain, turned
+from hegui.documents.outline import Cell, Fields, Inline, Items, Matrix, MatrixCell, Table
+from hegui.documents.paper import EMPTY, Grid, plain, turned
 from hegui.words.text import Text
 
 WIDTH = 9240  # of the text on the page, in twentieths of a point
 _NAME = 1800  # of it for the names of fields
+_CENTRED = '<w:jc w:val="center"/>'
 _AFTER = paragraph("AfterTable", "")
-_FILLS = {"applies": "17406A", "undetermined": "FDF4E3"}
-_INKS = {"applies": "FFFFFF", "undetermined": "8A4B00"}
 
 
 def table(block: Table, runs: Runs) -> str:
@@ -41,28 +40,24 @@ def matrix(block: Matrix, runs: Runs) -> str:
     """Return the matrix with its legend; where it is too wide it is turned."""
     legend = paragraph("Legend", run("   ", "en").join(runs.chip(chip) for chip in block.legend), "<w:keepNext/>")
     means = paragraph("Remark", runs.below(block.number_means), "<w:keepNext/>")
-    return legend + means + "".join(_squares(block, heads, rows, runs) for heads, rows in turned(block))
+    return legend + means + "".join(_grid(grid, block.caption, runs) for grid in turned(block))
 
 
-def _squares(
-    block: Matrix, heads: tuple[Link, ...], rows: tuple[tuple[Link, tuple[MatrixCell, ...]], ...], runs: Runs
-) -> str:
-    widths = _widths((4,) + (1 if len(heads) > 3 else 2,) * len(heads))
-    centred = '<w:jc w:val="center"/>'
-    names = [paragraph("TableHead", runs.link(head.label, head.anchor), centred) for head in heads]
-    head = _row([_cell(content, width) for content, width in zip([paragraph("TableHead", ""), *names], widths, strict=True)], True)
-    body = ""
-    for name, cells in rows:
-        first = _cell(paragraph("TableText", runs.link(name.label, name.anchor, stacked=False)), widths[0])
-        rest = zip(cells, widths[1:], strict=True)
-        body += _row([first, *(_cell(_square(cell, runs), width, _FILLS.get(cell.chip.kind)) for cell, width in rest)])
-    return _caption(block.caption, runs) + _whole("Ruled", widths, head + body, plain(block.caption, runs.shown)) + _AFTER
+def _grid(grid: Grid, caption: Text, runs: Runs) -> str:
+    widths = _widths((4,) + (1 if len(grid.heads) > 3 else 2,) * len(grid.heads))
+    names = [paragraph("TableHead", runs.link(head.label, head.anchor), _CENTRED) for head in grid.heads]
+    corner = paragraph("TableHead", runs.beside(grid.corner) if grid.corner else "")
+    body = _row([_cell(name, width) for name, width in zip([corner, *names], widths, strict=True)], True)
+    for head, cells in grid.rows:
+        first = paragraph("TableText", runs.link(head.label, head.anchor, stacked=False))
+        squares = (_square(cell, runs) for cell in cells)
+        body += _row([_cell(content, width) for content, width in zip((first, *squares), widths, strict=True)])
+    return _caption(caption, runs) + _whole("Ruled", widths, body, plain(caption, runs.shown)) + _AFTER
 
 
 def _square(cell: MatrixCell, runs: Runs) -> str:
-    look = Look(ink=_INKS.get(cell.chip.kind))
-    told = sign(SIGNS[cell.chip.kind], look) + ("" if cell.number is None else run(f" {cell.number}", "en", look))
-    return paragraph("TableText", runs.to(told, cell.anchor), '<w:jc w:val="center"/>')
+    number = "" if cell.number is None else str(cell.number)
+    return paragraph("TableText", runs.to(mark(cell.chip.kind, number), cell.anchor), _CENTRED)
 
 
 def _caption(caption: Text, runs: Runs) -> str:
@@ -88,9 +83,8 @@ def _row(cells: list[str], head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(content: str, width: int, fill: str | None = None) -> str:
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc>'
+def _cell(content: str, width: int) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
 def _entries(cell: Cell, runs: Runs) -> str:

@@ -1,6 +1,6 @@
 """Our own template, made in code: A4, our styles and numbering, Chinese and Latin fonts by name, no leftovers of another one.
 
-The fonts are named, not bundled: 华文中宋 for the title, 黑体 for headings, 宋体 for text are on every Chinese Windows and Office.
+The fonts are named, not bundled: 华文中宋 for the title, 黑体 for headings, 宋体 for text come with Chinese Windows and Office.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _settings() -> str:
 def _numbering() -> str:
     kinds = (("decimal", "%1."), ("bullet", "•"))
     abstract = "".join(
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/>'
         f'<w:numFmt w:val="{kind}"/><w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="420" w:hanging="420"/></w:pPr></w:lvl></w:abstractNum>'
         for number, (kind, shown) in enumerate(kinds, 1)

@@ -26,7 +26,7 @@ def pages(document: Document, lang: Shown, form: str) -> bytes:
     """Return the document in a form that Typst writes."""
     content = json.dumps(data(document, lang), ensure_ascii=False).encode()
     with TemporaryDirectory() as nothing:
-        return typst.compile(
+        file: bytes = typst.compile(  # type: ignore[call-overload]  # a dictionary of files is documented, not typed
             {**_template(), "data.json": content},
             root=nothing,
             package_path=nothing,
@@ -36,6 +36,7 @@ def pages(document: Document, lang: Shown, form: str) -> bytes:
             format=form,
             pdf_standards=["1.7", "ua-1"],
         )
+    return file
 
 
 @cache

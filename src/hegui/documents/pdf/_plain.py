@@ -78,8 +78,14 @@ class _Writer:
         return self.known[anchor]
 
     def blocks(self, blocks: Iterable[Block], level: int) -> list[Data]:
-        """Return blocks one after the other."""
-        return [self.block(block, level) for block in blocks]
+        """Return blocks one after the other; a long part starts a page unless it is the first under its heading."""
+        written: list[Data] = []
+        for block in blocks:
+            follows = any(before["kind"] == "section" for before in written)
+            written.append(self.block(block, level))
+            if isinstance(block, Section) and follows and _is_long(block, level):
+                written[-1]["new_page"] = True
+        return written
 
     def block(self, block: Block, level: int) -> Data:
         """Return one block, told by its kind."""
@@ -112,7 +118,7 @@ class _Writer:
             "aside": self.optional(section.aside),
             "chips": [self.inline(chip) for chip in section.chips],
             "entry": section.entry,
-            "new_page": section.new_page or _is_long(section, level),
+            "new_page": section.new_page,
             "blocks": self.blocks(section.blocks, level + 1),
         }
 
@@ -140,10 +146,11 @@ class _Writer:
     def _matrix(self, matrix: Matrix) -> Data:
         tables = [
             {
-                "heads": [self.inline(head) for head in heads],
-                "rows": [[self.inline(head), [self._square(cell) for cell in cells]] for head, cells in rows],
+                "corner": self.optional(grid.corner) or [],
+                "heads": [self.inline(head) for head in grid.heads],
+                "rows": [[self.inline(head), [self._square(cell) for cell in cells]] for head, cells in grid.rows],
             }
-            for heads, rows in turned(matrix)
+            for grid in turned(matrix)
         ]
         return {
             "kind": "matrix",
@@ -192,5 +199,5 @@ class _Writer:
 
 
 def _is_long(section: Section, level: int) -> bool:
-    """Tell whether a part is so long that it starts a page."""
+    """Tell whether a part has so many entries that it had better start a page."""
     return level == _PART and sum(below.entry for _, below in sections(section.blocks)) > _MANY_ENTRIES
