@@ -102,6 +102,15 @@ def test_tables_of_one_head_share_a_sheet_and_others_have_their_own():
     assert rows(second) == [["丙", "乙"], ["三", "值"]]
 
 
+def test_sheets_that_several_sections_have_are_read_as_one():
+    one = document()
+    systems = tuple(Section(text(n, n), (Section(text("事实", "Facts"), (table("表", n),)),)) for n in ("系统一", "系统二"))
+    book = opened(xlsx.render(Document(one.title, one.subtitle, one.notice, one.footer, systems), "zh"))
+
+    assert [sheet.title for sheet in book.worksheets] == ["0 说明", "1 事实"]
+    assert rows(book.worksheets[1]) == [["所属章节", "甲", "乙"], ["系统一", "系统一", "值"], ["系统二", "系统二", "值"]]
+
+
 def test_widths_follow_the_shares():
     one = Table(text("表", "T"), (text("甲", "A"), text("乙", "B")), ((text("一", "1"), text("二", "2")),), shares=(25, 75))
     sheet = opened(xlsx.render(whole(one), "zh")).worksheets[1]

@@ -17,7 +17,7 @@ def frame(package: Package, document: Document, runs: Runs) -> None:
     _write(section.header, paragraph("Header", runs.beside(document.title)))
     remark = paragraph("Footer", runs.below(document.footer))
     for footer in (section.footer, section.first_page_footer):
-        _write(footer, remark + paragraph("PageNumber", _field("PAGE") + run(" / ", "en") + _field("NUMPAGES")))
+        _write(footer, remark + paragraph("Folio", _field("PAGE") + run(" / ", "en") + _field("NUMPAGES")))
     _write(section.first_page_header, paragraph("AfterTable", ""))
 
 

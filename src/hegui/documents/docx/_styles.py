@@ -53,7 +53,7 @@ def _all() -> Iterator[str]:
     yield _paragraph("Legend", "Legend", _spacing(80, 80))
     yield _paragraph("Header", "header", _under() + _spacing(0, 0, 240), _HEAD + _run(_SOFT, 16))
     yield _paragraph("Footer", "footer", _spacing(0, 0, 200), _HEAD + _run(_SOFT, 14))
-    yield _paragraph("PageNumber", "Page Number", _spacing(20, 0, 240) + '<w:jc w:val="right"/>', _HEAD + _run(_SOFT, 16))
+    yield _paragraph("Folio", "Folio", _spacing(20, 0, 240) + '<w:jc w:val="right"/>', _HEAD + _run(_SOFT, 16))
     yield _character("Code", "Code", _fonts("Consolas", "宋体") + '<w:sz w:val="18"/>')
     yield _character("Address", "Hyperlink", f'<w:color w:val="{_DEEP}"/><w:u w:val="single"/>')
 

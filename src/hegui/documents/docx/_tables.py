@@ -44,7 +44,7 @@ def matrix(block: Matrix, runs: Runs) -> str:
 
 
 def _grid(grid: Grid, caption: Text, runs: Runs) -> str:
-    widths = _widths((4,) + (1 if len(grid.heads) > 3 else 2,) * len(grid.heads))
+    widths = _widths((3,) + (1 if len(grid.heads) > 3 else 2,) * len(grid.heads))
     names = [paragraph("TableHead", runs.link(head.label, head.anchor), _CENTRED) for head in grid.heads]
     corner = paragraph("TableHead", runs.beside(grid.corner) if grid.corner else "")
     body = _row([_cell(name, width) for name, width in zip([corner, *names], widths, strict=True)], True)

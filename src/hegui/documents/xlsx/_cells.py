@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hegui.documents._marked import clean
 from hegui.documents.outline import Address, Cell, Chip, Code, Inline, Items, Link, MatrixCell
 from hegui.documents.paper import EMPTY, SIGNS, plain
+from hegui.documents.xlsx._sheet import STEP
 from hegui.words.text import Shown, Text
 
 
@@ -30,7 +31,7 @@ class Words:
 
     def path(self, titles: Iterable[Text]) -> str:
         """Return titles as the way to a place in the document."""
-        return " › ".join(plain(title, self.shown) for title in titles)
+        return STEP.join(plain(title, self.shown) for title in titles)
 
     def cell(self, cell: Cell) -> str:
         """Return the content of a cell, entries below one another."""

@@ -13,7 +13,8 @@ from hegui.documents.settled import settled
 from hegui.documents.xlsx._cells import Words
 from hegui.documents.xlsx._heights import height
 from hegui.documents.xlsx._names import sheet_names
-from hegui.documents.xlsx._sheets import Sheet, sheets
+from hegui.documents.xlsx._sheet import Sheet
+from hegui.documents.xlsx._sheets import sheets
 from hegui.words.text import Shown, Text
 
 _ABOUT = Text("说明", "About")
@@ -32,7 +33,7 @@ _LINE = {"bottom": 1, "bottom_color": "#D5DAE0"}
 def written(document: Document, lang: Shown) -> bytes:
     """Return the tables of the document as XLSX."""
     words, file = Words(lang), BytesIO()
-    found = list(sheets(document, words))
+    found = sheets(document, words)
     names = sheet_names([words.name(_ABOUT), *(sheet.title for sheet in found)])
     book = xlsxwriter.Workbook(file, _OPTIONS)
     book.set_properties({"title": plain(document.title, lang), "author": "Hegui"})

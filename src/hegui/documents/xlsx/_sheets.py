@@ -1,6 +1,7 @@
 """Which sheets a document has: its tables, and a register of the entries that stand alike under one heading.
 
-Tables of one section with the same head become one sheet, told apart by its first column.
+Tables of one section with the same head become one sheet, told apart by its first column; so do the sheets that several
+sections have, such as those of many systems.
 """
 
 from __future__ import annotations
@@ -12,21 +13,12 @@ from hegui.documents.outline import Block, Callout, Details, Document, Matrix, S
 from hegui.documents.paper import Grid, turned
 from hegui.documents.xlsx._cells import Words, square
 from hegui.documents.xlsx._register import register
+from hegui.documents.xlsx._sheet import Sheet, together
 from hegui.words.text import Text
 
+_SECTION = Text("所属章节", "Section")
 _TABLE = Text("所在表格", "Table")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: its title, where it stands in the document, its head and rows, and the width of columns in characters."""
-
-    title: str
-    path: str
-    remark: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
+_REGISTER = ("register",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +34,12 @@ _NARROWEST, _WIDEST = 8, 60
 _SQUARE = 24
 
 
-def sheets(document: Document, words: Words) -> Iterator[Sheet]:
-    """Yield the sheets of a document, section by section."""
+def sheets(document: Document, words: Words) -> list[Sheet]:
+    """Return the sheets of a document in the order of its sections."""
+    return together(_each(document, words), words.lines(_SECTION))
+
+
+def _each(document: Document, words: Words) -> Iterator[Sheet]:
     for section in document.sections:
         for block, path in _within((section,), ()):
             if isinstance(block, Matrix):
@@ -51,7 +47,7 @@ def sheets(document: Document, words: Words) -> Iterator[Sheet]:
         for group in _groups(section):
             yield _table(group, words)
         for path, head, rows, widths in register(section, words):
-            yield Sheet(words.name(path[-1]), words.path(path), "", head, rows, widths)
+            yield Sheet(words.name(path[-1]), words.lines(path[0]), _REGISTER, words.path(path), "", head, rows, widths)
 
 
 def _within(blocks: Iterable[Block], path: tuple[Text, ...]) -> Iterator[tuple[Block, tuple[Text, ...]]]:
@@ -78,13 +74,16 @@ def _table(group: list[_Found], words: Words) -> Sheet:
     path = first.path if len(group) == 1 else _shared([found.path for found in group])
     rows = [[words.cell(cell) for cell in row] for found in group for row in found.table.rows]
     head = [words.lines(name) for name in first.table.head]
+    kind = tuple(head)
     widths = _widths(first.table)
     if len(group) > 1:
         names = [words.lines(_name(found, path)) for found in group for _ in found.table.rows]
         rows = [[name, *row] for name, row in zip(names, rows, strict=True)]
         head, widths = [words.lines(_TABLE), *head], [30, *widths]
     remark = words.line(first.table.caption) if len(group) == 1 else ""
-    return Sheet(words.name(path[-1]), words.path(path), remark, tuple(head), tuple(tuple(row) for row in rows), tuple(widths))
+    cells = tuple(tuple(row) for row in rows)
+    section = words.lines(path[0])
+    return Sheet(words.name(path[-1]), section, kind, words.path(path), remark, tuple(head), cells, tuple(widths))
 
 
 def _name(found: _Found, path: tuple[Text, ...]) -> Text:
@@ -110,5 +109,5 @@ def _matrix(matrix: Matrix, path: tuple[Text, ...], words: Words) -> Sheet:
     corner = words.lines(grid.corner) if grid.corner else ""
     rows = tuple((words.lines(head.label), *(square(cell, words) for cell in cells)) for head, cells in grid.rows)
     head = (corner, *(words.lines(column.label) for column in grid.heads))
-    remark = words.lines(matrix.number_means)
-    return Sheet(words.name(path[-1]), words.path(path), remark, head, rows, (36, *([_SQUARE] * len(grid.heads))))
+    remark, widths = words.lines(matrix.number_means), (36, *([_SQUARE] * len(grid.heads)))
+    return Sheet(words.name(path[-1]), words.lines(path[0]), ("matrix", *head), words.path(path), remark, head, rows, widths)
