@@ -11,8 +11,9 @@ from hegui.mapping import Mapping
 from hegui.mapping.citing import short_cites
 from hegui.mapping.results import DutyResult, Outcome, RoleResult, RouteResult, SystemMapping, Verdict
 from hegui.mapping.telling import due_words
-from hegui.mapping.wording import BASIS, COMING, UNCHECKED, VERDICTS, notice
+from hegui.mapping.wording import BASIS, COMING, SUBJECTS, UNCHECKED, VERDICTS, notice
 from hegui.rulebook import Rulebook
+from hegui.rulebook.models import Subject
 from hegui.words.text import Shown, Text, read
 
 _SIGNS: dict[Verdict, tuple[str, str]] = {
@@ -22,6 +23,10 @@ _SIGNS: dict[Verdict, tuple[str, str]] = {
     "not_in_force": ("○", "dim"),
 }
 _MOST_QUESTIONS = 8
+_MOST_COLUMNS = 5
+_SYSTEM, _TITLE = Text("系统", "system"), Text("规范", "instrument")
+_DUTIES = Text("义务", "duties")
+_NOT_CONCERNED = Text("不涉及或者尚未施行", "not engaged or not in force")
 _UNCHECKED_SIGN = "†"
 _ROLES, _ADVICE, _SAME, _ID = Text("角色", "roles"), Text("提示", "advice"), Text("", ""), Text("编号", "id")
 
@@ -38,23 +43,50 @@ def mapping_tables(mapping: Mapping, brief: bool, lang: Shown) -> str:
 
 
 def _matrix(mapping: Mapping, screen: Screen) -> None:
-    shown = [i for i in mapping.rulebook.mapped if i.status != "draft"]
-    columns = [Text("系统", "system"), *(Text(i.id, i.id) for i in shown), Text("义务", "duties")]
-    rows: list[list[str | Styled]] = [
-        [
-            system.profile.id,
-            *(_sign(result.outcome.verdict) for result in system.instruments if result.instrument.status != "draft"),
-            _counts(system),
-        ]
-        for system in mapping.systems
-    ]
-    screen.table(f"{read(Text('适用情况', 'What applies'), screen.lang)}  {mapping.as_of}", columns, rows, columns[0])
+    title = f"{read(Text('适用情况', 'What applies'), screen.lang)}  {mapping.as_of}"
+    if len(mapping.systems) <= _MOST_COLUMNS:
+        _instruments_by_systems(mapping, title, screen)
+    else:
+        _systems_by_subjects(mapping, title, screen)
     legend = ((sign, VERDICTS[verdict]) for verdict, (sign, _) in _SIGNS.items())
     screen.line("   ".join(f"{sign} {read(words, screen.lang)}" for sign, words in legend), "dim")
     coming = [i for i in mapping.rulebook.mapped if i.status == "draft" and (not i.published or i.published <= mapping.as_of)]
     if coming:
         screen.line(f"{read(COMING, screen.lang)}: {', '.join(i.id for i in coming)}", "dim")
     screen.gap()
+
+
+def _instruments_by_systems(mapping: Mapping, title: str, screen: Screen) -> None:
+    """Show a row for each instrument that concerns some system; name the others below."""
+    columns = [_ID, _TITLE, *(Text(s.profile.id, s.profile.id) for s in mapping.systems)]
+    rows: list[list[str | Styled]] = []
+    others: list[str] = []
+    for results in zip(*(system.instruments for system in mapping.systems), strict=True):
+        instrument = results[0].instrument
+        if any(result.outcome.verdict in ("applies", "undetermined") for result in results):
+            rows.append(
+                [instrument.id, read(instrument.short, screen.lang), *(_sign(result.outcome.verdict) for result in results)]
+            )
+        elif instrument.status != "draft":
+            others.append(instrument.id)
+    rows.append(["", read(_DUTIES, screen.lang), *(_counts(system) for system in mapping.systems)])
+    screen.table(title, columns, rows, _ID)
+    if others:
+        screen.line(f"{read(_NOT_CONCERNED, screen.lang)}: {', '.join(others)}", "dim")
+
+
+def _systems_by_subjects(mapping: Mapping, title: str, screen: Screen) -> None:
+    """Show a row for each system: how many instruments of each subject apply or wait for an answer."""
+    subjects = list(dict.fromkeys(i.subject for i in mapping.rulebook.mapped if i.status != "draft"))
+    columns = [_SYSTEM, *(SUBJECTS[subject] for subject in subjects), _DUTIES]
+    rows = [[s.profile.id, *(_of_subject(s, subject) for subject in subjects), _counts(s)] for s in mapping.systems]
+    screen.table(title, columns, rows, _SYSTEM)
+
+
+def _of_subject(system: SystemMapping, subject: Subject) -> str:
+    counted = Counter(r.outcome.verdict for r in system.instruments if r.instrument.subject == subject)
+    told = [f"{_SIGNS[verdict][0]}{counted[verdict]}" for verdict in ("applies", "undetermined") if counted[verdict]]
+    return " ".join(told) or _SIGNS["does_not_apply"][0]
 
 
 def _counts(system: SystemMapping) -> str:

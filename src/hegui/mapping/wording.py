@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hegui.mapping.results import Verdict
 from hegui.rulebook.book import Rulebook
-from hegui.rulebook.models import Basis, Rank, Verification
+from hegui.rulebook.models import Basis, Rank, Subject, Verification
 from hegui.words.text import Text
 
 VERDICTS: dict[Verdict, Text] = {
@@ -12,6 +12,18 @@ VERDICTS: dict[Verdict, Text] = {
     "does_not_apply": Text("不适用", "does not apply"),
     "undetermined": Text("尚不能判断", "undetermined"),
     "not_in_force": Text("尚未施行", "not in force"),
+}
+SUBJECTS: dict[Subject, Text] = {
+    "artificial_intelligence": Text("人工智能", "artificial intelligence"),
+    "content": Text("信息内容", "content"),
+    "personal_information": Text("个人信息", "personal information"),
+    "data_exports": Text("数据出境", "data exports"),
+    "network_and_data": Text("网络与数据安全", "network and data"),
+    "minors": Text("未成年人", "minors"),
+    "access": Text("准入与许可", "licences"),
+    "market": Text("市场与消费", "market"),
+    "labour": Text("劳动", "labour"),
+    "liability": Text("责任与程序", "liability"),
 }
 COMING = Text("征求意见中", "coming (draft)")
 

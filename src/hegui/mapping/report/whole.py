@@ -15,13 +15,14 @@ from hegui.documents.outline import (
     Section,
     Table,
 )
+from hegui.mapping.judging import STRENGTH
 from hegui.mapping.report.sanctions import sanctions
 from hegui.mapping.report.sheet import Sheet
 from hegui.mapping.report.system import system_section
 from hegui.mapping.results import InstrumentResult, Mapping
 from hegui.mapping.telling import day_words
-from hegui.mapping.wording import COMING, DRAFT, FOOTER, VERDICTS, notice
-from hegui.rulebook.models import Instrument
+from hegui.mapping.wording import COMING, DRAFT, FOOTER, SUBJECTS, VERDICTS, notice
+from hegui.rulebook.models import Instrument, Subject
 from hegui.words.text import Text
 
 _HASH_CHARACTERS = 12
@@ -32,11 +33,17 @@ _SUBTITLE = Text(
 )
 _MATRIX = Text("适用情况一览", "What applies")
 _MATRIX_CAPTION = Text("{systems}个系统，{instruments}部规范性依据", "Systems: {systems}; instruments: {instruments}")
-_SYSTEM = Text("系统", "System")
+_SYSTEM, _INSTRUMENT = Text("系统", "System"), Text("规范性依据", "Instrument")
+_MOST_COLUMNS = 8
 _NUMBERS = Text(
-    "方格中的数字：适用时为适用的义务数，尚不能判断时为待判断的义务数。点方格可到相应说明，点列名可到规范全称。",
+    "方格中的数字：适用时为适用的义务数，尚不能判断时为待判断的义务数。点方格可到相应说明，点规范名称可到其全称。",
     "The number in a square counts the duties that apply, or those that wait for an answer. A square leads to its "
-    "explanation, the name of a column to the full title.",
+    "explanation, the name of an instrument to its full title.",
+)
+_SUBJECT_NUMBERS = Text(
+    "方格为该主题中最强的结论，数字为得出该结论的规范数；逐部规范的结论见各系统。",
+    "A square shows the strongest verdict of a subject, its number how many instruments have it; each instrument's "
+    "verdict stands with the system.",
 )
 _COMING = Text("即将出台", "What is coming")
 _COMING_CAPTION = Text("征求意见的文件", "Drafts for comment")
@@ -77,16 +84,53 @@ def report(mapping: Mapping, brief: bool = False) -> Document:
 
 
 def _portfolio(sheets: list[Sheet], mapping: Mapping) -> Section:
+    """Return the picture of the whole: instruments by systems while the systems fit beside one another, else by subject."""
+    few = len(sheets) <= _MOST_COLUMNS
     instruments = [i for i in mapping.rulebook.mapped if i.status != "draft"]
     matrix = Matrix(
         caption=_MATRIX_CAPTION.filled(systems=len(sheets), instruments=len(instruments)),
-        corner=_SYSTEM,
-        columns=tuple(Link(instrument.short, _anchor(instrument)) for instrument in instruments),
-        rows=tuple(MatrixRow(Link(s.system.profile.name, s.anchor), tuple(_cell(r, s) for r in s.instruments)) for s in sheets),
+        corner=_INSTRUMENT if few else _SYSTEM,
+        columns=tuple(_system_link(sheet) for sheet in sheets) if few else tuple(map(_subject_link, _subjects(instruments))),
+        rows=_by_instrument(sheets, instruments) if few else _by_subject(sheets, _subjects(instruments)),
         legend=tuple(Chip(verdict, words) for verdict, words in VERDICTS.items()),
-        number_means=_NUMBERS,
+        number_means=_NUMBERS if few else _SUBJECT_NUMBERS,
     )
     return Section(_MATRIX, (matrix,), anchor="matrix")
+
+
+def _system_link(sheet: Sheet) -> Link:
+    return Link(sheet.system.profile.name, sheet.anchor)
+
+
+def _by_instrument(sheets: list[Sheet], instruments: list[Instrument]) -> tuple[MatrixRow, ...]:
+    results = [{result.instrument.id: result for result in sheet.instruments} for sheet in sheets]
+    return tuple(
+        MatrixRow(
+            Link(instrument.short, _anchor(instrument)),
+            tuple(_cell(found[instrument.id], sheet) for found, sheet in zip(results, sheets, strict=True)),
+        )
+        for instrument in instruments
+    )
+
+
+def _subjects(instruments: list[Instrument]) -> list[Subject]:
+    return list(dict.fromkeys(instrument.subject for instrument in instruments))
+
+
+def _subject_link(subject: Subject) -> Link:
+    return Link(SUBJECTS[subject], "titles")
+
+
+def _by_subject(sheets: list[Sheet], subjects: list[Subject]) -> tuple[MatrixRow, ...]:
+    return tuple(MatrixRow(_system_link(s), tuple(_subject_cell(s, subject) for subject in subjects)) for s in sheets)
+
+
+def _subject_cell(sheet: Sheet, subject: Subject) -> MatrixCell:
+    """Return the strongest verdict of a subject, and how many of its instruments have it."""
+    verdicts = [r.outcome.verdict for r in sheet.instruments if r.instrument.subject == subject]
+    strongest = max(verdicts, key=STRENGTH.__getitem__)
+    counted = verdicts.count(strongest) if strongest in ("applies", "undetermined") else None
+    return MatrixCell(Chip(strongest, VERDICTS[strongest]), counted, sheet.anchor)
 
 
 def _cell(result: InstrumentResult, sheet: Sheet) -> MatrixCell:
