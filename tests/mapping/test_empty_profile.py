@@ -59,6 +59,6 @@ def test_the_next_questions_are_the_facts_that_can_still_change_a_verdict() -> N
 
 
 def test_on_a_day_before_all_law_there_is_nothing_to_ask() -> None:
-    (mapped,) = map_system(EMPTY, as_of=date(2000, 1, 1), rulebook=RULEBOOK).systems
+    (mapped,) = map_system(EMPTY, as_of=date(1990, 1, 1), rulebook=RULEBOOK).systems
 
     assert mapped.next_questions == ()

@@ -51,14 +51,23 @@ def test_every_source_file_has_its_shape() -> None:
     assert read_sources(DATA)["version"] == RULEBOOK.version
 
 
-def test_every_register_section_names_an_instrument_that_is_mapped(rulebook: Rulebook) -> None:
-    assert {section.instrument for section in rulebook.contents.register} <= {instrument.id for instrument in rulebook.mapped}
+def test_every_instrument_that_gives_duties_or_steps_of_procedure_is_in_the_register_and_no_other(rulebook: Rulebook) -> None:
+    giving = {instrument.id for instrument in rulebook.contents.instruments if instrument.duties or instrument.procedure}
+
+    assert giving == {section.instrument for section in rulebook.contents.register}
 
 
-def test_every_instrument_that_gives_duties_is_in_the_register(rulebook: Rulebook) -> None:
-    with_duties = {instrument.id for instrument in rulebook.contents.instruments if instrument.duties}
+def test_a_row_stands_in_one_section_of_the_register(rulebook: Rulebook) -> None:
+    rows = [row for section in rulebook.contents.register for row in section.rows]
 
-    assert with_duties == {section.instrument for section in rulebook.contents.register}
+    assert [row for row in rows if rows.count(row) > 1] == []
+
+
+def test_a_step_with_a_clock_counts_from_a_day_that_somebody_can_tell(rulebook: Rulebook) -> None:
+    clocks = [step for step in rulebook.procedure.values() if step.due.amount is not None]
+
+    assert clocks
+    assert [step.id for step in clocks if step.due.kind in ("once", "before") and step.due.anchor is None] == []
 
 
 def test_a_draft_has_no_day_and_gives_no_duties(rulebook: Rulebook) -> None:
