@@ -14,7 +14,7 @@ from hegui.documents import html, markdown
 from hegui.documents.outline import Document, Matrix, Section, Text
 from hegui.mapping import FactValue, Function, Mapping, Profile, map_systems, read_profiles
 from hegui.mapping.report import report
-from hegui.mapping.wording import EXPOSURE, FOOTER, OPEN_LAW, PRACTICE, UNCHECKED, VERDICTS, notice
+from hegui.mapping.wording import EXPOSURE, FOOTER, OPEN_LAW, PRACTICE, SUBJECTS, UNCHECKED, VERDICTS, notice
 from hegui.rulebook import Rulebook
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -110,10 +110,23 @@ def test_the_matrix_comes_first_and_has_every_system_and_every_instrument_that_i
     matrix = next(block for block in outline.sections[0].blocks if isinstance(block, Matrix))
     law = [i for i in mapping.rulebook.mapped if i.status != "draft"]
 
-    assert [row.head.label for row in matrix.rows] == [system.profile.name for system in mapping.systems]
-    assert [column.label for column in matrix.columns] == [instrument.short for instrument in law]
-    assert all(len(row.cells) == len(law) for row in matrix.rows)
+    assert [column.label for column in matrix.columns] == [system.profile.name for system in mapping.systems]
+    assert [row.head.label for row in matrix.rows] == [instrument.short for instrument in law]
+    assert all(len(row.cells) == len(mapping.systems) for row in matrix.rows)
     assert {chip.label for chip in matrix.legend} == set(VERDICTS.values())
+
+
+def test_many_systems_stand_below_one_another_with_a_square_for_each_subject(rulebook):
+    facts = {"serves_mainland": FactValue(True), "offering": FactValue("public_service")}
+    profiles = [Profile(f"s{number}", Text(f"系统{number}", f"System {number}"), facts) for number in range(9)]
+    outline = report(map_systems(profiles, as_of=DAY, rulebook=rulebook), brief=True)
+
+    matrix = next(block for block in outline.sections[0].blocks if isinstance(block, Matrix))
+
+    subjects = dict.fromkeys(i.subject for i in rulebook.mapped if i.status != "draft")
+    assert [column.label for column in matrix.columns] == [SUBJECTS[subject] for subject in subjects]
+    assert [row.head.label.en for row in matrix.rows] == [f"System {number}" for number in range(9)]
+    assert any(cell.number for row in matrix.rows for cell in row.cells)
 
 
 def test_every_duty_that_applies_or_is_open_has_a_place_of_its_own(page, mapping):

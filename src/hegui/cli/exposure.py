@@ -11,7 +11,7 @@ from hegui.cli.bilingual import Command
 from hegui.cli.language import say
 from hegui.cli.options import Day, as_of_option, json_option, lang_option
 from hegui.cli.printing import deliver, json_text
-from hegui.cli.rendering import DOCUMENT_FORMS, rendered
+from hegui.cli.rendering import DOCUMENT_FORMS, check_form, deliver_document
 from hegui.mapping import read_profiles
 from hegui.mapping.exposure import Exposure, expose
 from hegui.rulebook import load_rulebook
@@ -56,6 +56,7 @@ def command(
     lang: Shown,
 ) -> None:
     """Read, expose, show."""
+    check_form(form, out)
     ended = last or as_of
     began = first or ended
     if not began <= ended <= as_of:
@@ -67,18 +68,19 @@ def command(
         )
     rulebook = load_rulebook()
     found = expose(read_profiles(profiles, rulebook), first=began, last=ended, decision=as_of, rulebook=rulebook)
-    deliver(_shown(found, "json" if as_json else form, lang), out)
+    _show(found, "json" if as_json else form, lang, out)
 
 
-def _shown(found: Exposure, form: str, lang: Shown) -> str:
+def _show(found: Exposure, form: str, lang: Shown, out: Path | None) -> None:
     if form == "json":
         from hegui.mapping.exposure.as_json import exposure_json
 
-        return json_text(exposure_json(found))
-    if form == "table":
+        deliver(json_text(exposure_json(found)), out)
+    elif form == "table":
         from hegui.cli.exposure_tables import exposure_tables
 
-        return exposure_tables(found, lang)
-    from hegui.mapping.exposure.report import exposure_report
+        deliver(exposure_tables(found, lang), out)
+    else:
+        from hegui.mapping.exposure.report import exposure_report
 
-    return rendered(exposure_report(found), form, lang)
+        deliver_document(exposure_report(found), form, lang, out)

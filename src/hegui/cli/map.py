@@ -11,7 +11,7 @@ from hegui.cli.bilingual import Command
 from hegui.cli.language import say
 from hegui.cli.options import as_of_option, json_option, lang_option
 from hegui.cli.printing import deliver, json_text
-from hegui.cli.rendering import DOCUMENT_FORMS, rendered
+from hegui.cli.rendering import DOCUMENT_FORMS, check_form, deliver_document
 from hegui.mapping import Mapping, map_systems, mapping_json, read_profiles
 from hegui.rulebook import load_rulebook
 from hegui.words.text import Shown
@@ -40,22 +40,24 @@ def command(
     profiles: tuple[Path, ...], as_of: date, form: str, as_json: bool, brief: bool, out: Path | None, lang: Shown
 ) -> None:
     """Read, map, show."""
+    check_form(form, out)
     rulebook = load_rulebook()
     mapping = map_systems(read_profiles(profiles, rulebook), as_of=as_of, rulebook=rulebook)
-    deliver(_shown(mapping, "json" if as_json else form, brief, lang), out)
+    _show(mapping, "json" if as_json else form, brief, lang, out)
 
 
-def _shown(mapping: Mapping, form: str, brief: bool, lang: Shown) -> str:
+def _show(mapping: Mapping, form: str, brief: bool, lang: Shown, out: Path | None) -> None:
     if form == "json":
-        return json_text(mapping_json(mapping, brief))
-    if form == "csv":
+        deliver(json_text(mapping_json(mapping, brief)), out)
+    elif form == "csv":
         from hegui.mapping.matrix import mapping_csv
 
-        return mapping_csv(mapping)
-    if form == "table":
+        deliver(mapping_csv(mapping), out)
+    elif form == "table":
         from hegui.cli.tables import mapping_tables
 
-        return mapping_tables(mapping, brief, lang)
-    from hegui.mapping.report import report
+        deliver(mapping_tables(mapping, brief, lang), out)
+    else:
+        from hegui.mapping.report import report
 
-    return rendered(report(mapping, brief), form, lang)
+        deliver_document(report(mapping, brief), form, lang, out)

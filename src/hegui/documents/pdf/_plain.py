@@ -172,7 +172,6 @@ class _Writer:
             "words": self.lines(node.words),
             "seen": self.optional(node.seen),
             "cites": self.optional(node.cites),
-            "to": self.known.get(node.anchor or ""),
             "parts": [self._node(part) for part in node.parts],
         }
 
