@@ -1,4 +1,4 @@
-"""Lists the licence of everything the product installs, and fails on one we may not ship (GPL, AGPL, or not told).
+"""Lists the licence of everything the product and its extras install, and fails on one we may not ship (GPL, AGPL, untold).
 
 Bundled libraries inside wheels are listed too: each has to be named in BUNDLED with its licence.
 """
@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
-LOCK = Path(__file__).parent.parent / "requirements" / "run.txt"
-ALLOWED = re.compile(r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Unlicense|0BSD)\b", re.IGNORECASE)
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+LOCK = ROOT / "requirements" / "run.txt"
+ALLOWED = re.compile(r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Unlicense|0BSD|OFL)\b", re.IGNORECASE)
 REFUSED = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
 # Libraries that wheels carry inside their extension modules or beside them.
 BUNDLED = {
     "cffi": "libffi (MIT), linked into _cffi_backend",
     "cryptography": "OpenSSL (Apache-2.0) and Rust crates (MIT, Apache-2.0, BSD), linked into hazmat/bindings/_rust",
+    "lxml": "libxml2 and libxslt (MIT), libiconv (LGPL-2.1, unmodified), linked into lxml/etree",
     "pyyaml": "libyaml (MIT), linked into yaml/_yaml",
+    "rfc3161-client": "Rust crates (MIT, Apache-2.0, BSD), linked into rfc3161_client/_rust",
+    "typst": "Rust crates (MIT, Apache-2.0, BSD, one MPL-2.0), DejaVu Sans Mono (Bitstream Vera), linked into typst/_typst",
 }
 
 
@@ -36,11 +43,30 @@ def native_files(found: Distribution) -> list[str]:
     return [str(file) for file in found.files or [] if re.search(r"\.(so(\.\d+)*|dll|dylib|pyd)$", str(file))]
 
 
+def locked() -> set[str]:
+    """Return what the plain product installs."""
+    return set(re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def wanted_by_extras() -> set[str]:
+    """Return what the extras install, and what that needs in turn."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    waiting = [requirement for extra in extras.values() for requirement in extra]
+    found: set[str] = set()
+    while waiting:
+        requirement = Requirement(waiting.pop())
+        needed = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        name = re.sub(r"[-_.]+", "-", requirement.name).lower()
+        if needed and name not in found:
+            found.add(name)
+            waiting += distribution(name).requires or []
+    return found
+
+
 def main() -> int:
     """Print one line a distribution; return 1 when one may not be shipped."""
-    names = re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
     bad = 0
-    for name in names:
+    for name in sorted(locked() | wanted_by_extras()):
         found = distribution(name)
         licence = licence_of(found)
         native = native_files(found)

@@ -61,7 +61,7 @@ def test_a_folder_without_profiles_is_refused(tmp_path: Path) -> None:
     assert "The folder holds no profiles" in finding.message.en
 
 
-@pytest.mark.parametrize("name", ["bot.txt", "bot.csv", "bot", "bot.yaml.bak"])
+@pytest.mark.parametrize("name", ["bot.txt", "bot.xls", "bot", "bot.yaml.bak"])
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
     (finding,) = problems(write(tmp_path / name, "id: bot\n"))
 

@@ -23,9 +23,9 @@ _FORMATS = ("table", "json", "csv", *DOCUMENT_FORMS)
     "map",
     cls=Command,
     help=say(
-        "把一个或多个系统档案（文件或文件夹）映射到适用的规则、角色、义务、备案路径与待答问题。\n\n"
+        "把一个或多个系统档案（文件、文件夹，或 CSV、XLSX 表格）映射到适用的规则、角色、义务、备案路径与待答问题。\n\n"
         "示例：hegui map examples/ --as-of 2026-07-15 --format html --out report.html",
-        "Map system profiles (files or folders) to rules, roles, duties, filings and open questions.\n\n"
+        "Map system profiles (files, folders, or tables as CSV or XLSX) to rules, roles, duties, filings and open questions.\n\n"
         "Example: hegui map examples/ --as-of 2026-07-15 --format html --out report.html",
     ),
 )
@@ -34,16 +34,26 @@ _FORMATS = ("table", "json", "csv", *DOCUMENT_FORMS)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", help=say("输出格式。", "Form of the answer."))
 @json_option
 @click.option("--brief", is_flag=True, help=say("省略理由与不适用的义务。", "Leave out reasons and duties that do not apply."))
+@click.option("--duties", is_flag=True, help=say("csv：每个系统的每项待办义务一行。", "csv: a row for each open duty of each system."))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("写入文件。", "Write to this file."))
 @lang_option
 def command(
-    profiles: tuple[Path, ...], as_of: date, form: str, as_json: bool, brief: bool, out: Path | None, lang: Shown
+    profiles: tuple[Path, ...],
+    as_of: date,
+    form: str,
+    as_json: bool,
+    brief: bool,
+    duties: bool,
+    out: Path | None,
+    lang: Shown,
 ) -> None:
     """Read, map, show."""
     check_form(form, out)
+    if duties and (as_json or form != "csv"):
+        raise click.UsageError(say("--duties 须与 --format csv 一起使用。", "--duties goes with --format csv."))
     rulebook = load_rulebook()
     mapping = map_systems(read_profiles(profiles, rulebook), as_of=as_of, rulebook=rulebook)
-    _show(mapping, "json" if as_json else form, brief, lang, out)
+    _show(mapping, "duties" if duties else "json" if as_json else form, brief, lang, out)
 
 
 def _show(mapping: Mapping, form: str, brief: bool, lang: Shown, out: Path | None) -> None:
@@ -53,6 +63,10 @@ def _show(mapping: Mapping, form: str, brief: bool, lang: Shown, out: Path | Non
         from hegui.mapping.matrix import mapping_csv
 
         deliver(mapping_csv(mapping), out)
+    elif form == "duties":
+        from hegui.mapping.duty_list import duties_csv
+
+        deliver(duties_csv(mapping), out)
     elif form == "table":
         from hegui.cli.tables import mapping_tables
 

@@ -1,4 +1,4 @@
-"""Reads profiles from files and folders; every problem of every file is told in one refusal."""
+"""Reads profiles from files, tables and folders; every problem of every file is told in one refusal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from hegui.mapping.facts import check_numbers, known, read_facts
 from hegui.mapping.profile import Function, Profile
+from hegui.mapping.tables import TABLES, read_table
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.evaluation import FactValue
 from hegui.words.errors import Refused
@@ -28,20 +29,21 @@ _FUNCTION_KEYS = ("id", "name", "facts")
 
 
 def read_profiles(paths: Iterable[Path], rulebook: Rulebook) -> list[Profile]:
-    """Read files and folders of profiles in order; raise `Refused` with all problems of all of them."""
+    """Read files, tables and folders of profiles in order; raise `Refused` with all problems of all of them."""
     findings: list[Finding] = []
     profiles: dict[str, Profile] = {}
     for path in paths:
         for file in _files(path, findings):
             try:
-                profile = read_profile(file, rulebook)
+                inside = _read_table(file, rulebook) if file.suffix.lower() in TABLES else [read_profile(file, rulebook)]
             except Refused as refusal:
                 findings.extend(refusal.findings)
                 continue
-            if profile.id in profiles:
-                message = Text(f"档案编号“{profile.id}”重复。", f"The profile id '{profile.id}' is used twice.")
-                findings.append(Finding("doubled_id", message, str(file), Text("请换一个编号。", "Give it another id.")))
-            profiles[profile.id] = profile
+            for profile in inside:
+                if profile.id in profiles:
+                    message = Text(f"档案编号“{profile.id}”重复。", f"The profile id '{profile.id}' is used twice.")
+                    findings.append(Finding("doubled_id", message, str(file), Text("请换一个编号。", "Give it another id.")))
+                profiles[profile.id] = profile
     if findings:
         raise Refused(dict.fromkeys(findings))  # what is wrong with an organisation's file is told once
     return list(profiles.values())
@@ -59,6 +61,21 @@ def parse_profile(content: bytes, name: str, rulebook: Rulebook) -> Profile:
     """Read a profile from bytes, without any other file; raise `Refused` with all its problems."""
     document = read_bytes(content, name, MAX_PROFILE_BYTES)
     return _profile(document, {}, document.problems(), rulebook)
+
+
+def _read_table(file: Path, rulebook: Rulebook) -> list[Profile]:
+    """Read the systems of a table with the facts of the organisation beside it; all bad cells are told together."""
+    table, systems = read_table(file, rulebook)
+    shared = _organisation_facts(Document(str(file), None, {}), file, table.problems(), rulebook)
+    profiles: list[Profile] = []
+    for system in systems:
+        try:
+            profiles.append(_profile(system.document, shared, system.problems, rulebook))
+        except Refused:
+            continue  # the table holds what was found
+    if table.findings:
+        raise Refused(table.all_findings())
+    return profiles
 
 
 def _profile(document: Document, shared: dict[str, FactValue], problems: Problems, rulebook: Rulebook) -> Profile:
@@ -87,9 +104,10 @@ def _files(path: Path, findings: list[Finding]) -> list[Path]:
             message = Text("文件夹中没有档案（.yaml 或 .json）。", "The folder holds no profiles (.yaml or .json).")
             findings.append(Finding("no_profiles", message, str(path)))
         return inside
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in (*SUFFIXES, *TABLES):
         message = Text("档案须为 .yaml、.yml 或 .json 文件。", "A profile is a .yaml, .yml or .json file.")
-        findings.append(Finding("unknown_format", message, str(path)))
+        remedy = Text("表格须为 .csv 或 .xlsx 文件。", "A table is a .csv or .xlsx file.")
+        findings.append(Finding("unknown_format", message, str(path), remedy))
         return []
     return [path]
 

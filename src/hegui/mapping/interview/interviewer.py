@@ -9,7 +9,7 @@ from datetime import date
 from hegui.mapping.interview.answering import declined_of
 from hegui.mapping.interview.asking import Asked, Count, Finished, Progress, Slot, Waiting
 from hegui.mapping.interview.open_verdicts import OpenVerdicts, Standing
-from hegui.mapping.judging import Judge, variables_of
+from hegui.mapping.judging import variables_of
 from hegui.mapping.profile import Profile
 from hegui.mapping.questions import most_deciding
 from hegui.rulebook.book import Rulebook
@@ -50,9 +50,8 @@ class Interviewer:
         """
         if len(self._questions.diagrams) > _MOST_NODES:
             self._questions = self._fresh()
-        judge = Judge(profile, self.as_of, self.rulebook, self._questions)
         shut = declined_of(profile) if declined is None else declined
-        verdicts = OpenVerdicts(profile, self.rulebook, self._questions, judge.evaluations, shut)
+        verdicts = OpenVerdicts(profile, self.as_of, self.rulebook, self._questions, shut)
         instruments = {i.id: verdicts.standing(i.id) for i in self._instruments}
         duties = {duty: verdicts.standing(duty) for duty in self._duties}
         progress = Progress(_count(instruments.values()), _count(duties.values()))

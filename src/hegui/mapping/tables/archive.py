@@ -115,7 +115,12 @@ class _Scan:
 
     def _document_type(self, *_: object) -> None:
         message = Text("工作簿中的 XML 带有文档类型声明，不予读取。", "The workbook's XML has a document type; it is not read.")
-        refuse("hostile_xlsx", self.file, message, Text("请在表格软件中打开并另存。", "Open it in your spreadsheet and save it anew."))
+        refuse(
+            "hostile_xlsx",
+            self.file,
+            message,
+            Text("请在表格软件中打开并另存。", "Open it in your spreadsheet and save it anew."),
+        )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.left -= 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from hegui.mapping.facts import read_facts
 from hegui.mapping.tables.cells import plain, text, written
-from hegui.mapping.tables.sheet import Row, Sheet
+from hegui.mapping.tables.sheet import FORMULA, Row, Sheet
 from hegui.rulebook.book import Rulebook
 from hegui.words.finding import Finding
 from hegui.words.reader import Document
@@ -31,7 +31,7 @@ class CellProblems(Problems):
         super().__init__(table.sheet.file)
         self.findings = table.findings
         self._table = table
-        self._places = places or {}
+        self._places = {} if places is None else places  # filled while the rows are read
 
     def add(self, path: Path, code: str, message: Text, remedy: Text | None = None) -> None:
         """Note one problem, or count it where more have been noted than anybody reads."""
@@ -62,6 +62,10 @@ class Table:
         named = f"{self.sheet.name}!{cell}" if self.sheet.name else cell
         return ", ".join(piece for piece in (self.sheet.file, named, heading) if piece)
 
+    def problems(self) -> CellProblems:
+        """Return where problems of the table as a whole are noted."""
+        return CellProblems(self)
+
     def all_findings(self) -> list[Finding]:
         """Return what is told, with the count of what is not."""
         if not self.untold:
@@ -82,19 +86,19 @@ class Entry:
 def entries(table: Table, rulebook: Rulebook) -> Iterator[Entry]:
     """Read the headings, then yield the systems in the order in which their ids first stand."""
     if not table.sheet.rows:
-        CellProblems(table).add((), "no_rows", Text("表格是空的。", "The table is empty."), _FIRST_ROW)
+        table.problems().add((), "no_rows", Text("表格是空的。", "The table is empty."), _FIRST_ROW)
         return
     _read_headings(table, rulebook)
     if "id" not in table.headings:
         message = Text("缺少名为 id 的列。", "No column is called id.")
-        CellProblems(table).add((), "missing_column", message, _FIRST_ROW)
+        table.problems().add((), "missing_column", message, _FIRST_ROW)
         return
     groups: dict[Any, list[Row]] = {}
     for row in table.sheet.rows[1:]:
         _refuse_cells_without_heading(row, table)
         id_ = row.cell(table.headings["id"])
         if not _is_remark(id_):
-            groups.setdefault(row.number if id_ is None else written(id_), []).append(row)
+            groups.setdefault(row.number if id_ is None or id_ is FORMULA else written(id_), []).append(row)
     for rows in groups.values():
         yield _System(table, rulebook).entry(rows)
 
@@ -125,7 +129,9 @@ def _read_headings(table: Table, rulebook: Rulebook) -> None:
             _unknown_heading(heading, problems, rulebook)
     for name in ("name", "function_name"):
         if name in table.headings and table.headings.keys() & {f"{name}_zh", f"{name}_en"}:
-            message = Text(f"{name} 不能与 {name}_zh、{name}_en 同时使用。", f"{name} cannot stand beside {name}_zh or {name}_en.")
+            message = Text(
+                f"{name} 不能与 {name}_zh、{name}_en 同时使用。", f"{name} cannot stand beside {name}_zh or {name}_en."
+            )
             CellProblems(table, {(): (first.number, table.headings[name])}).add((), "two_names", message)
 
 
@@ -178,12 +184,17 @@ class _System:
     def _function(self, row: Row, path: Path) -> dict[str, Any]:
         self._places[path] = (row.number, self._table.headings["function"])
         id_ = self._text(row, "function", (*path, "id"))
-        return {"id": id_, "name": self._name(row, "function_name", (*path, "name")), "facts": self._facts(row, (*path, "facts"))}
+        return {
+            "id": id_,
+            "name": self._name(row, "function_name", (*path, "name")),
+            "facts": self._facts(row, (*path, "facts")),
+        }
 
     def _doubled(self, row: Row, first: Row) -> None:
         id_ = self._cell(row, "id")
         message = Text(
-            f"档案编号“{id_}”重复，第 {first.number} 行已有。", f"The profile id '{id_}' is used twice; row {first.number} has it."
+            f"档案编号“{id_}”重复，第 {first.number} 行已有。",
+            f"The profile id '{id_}' is used twice; row {first.number} has it.",
         )
         remedy = Text(
             "请换一个编号；同一系统的多项功能请在 function 列写明。",
@@ -200,7 +211,7 @@ class _System:
 
     def _name(self, row: Row, heading: str, path: Path) -> str | dict[str, str] | None:
         one = self._text(row, heading, path)
-        named = {lang: self._text(row, f"{heading}_{lang}", (*path, lang)) for lang in ("zh", "en")}
+        named = {lang: self._text(row, f"{heading}_{lang}", path) for lang in ("zh", "en")}
         return one or {lang: name for lang, name in named.items() if name} or None
 
     def _facts(self, row: Row, path: Path) -> dict[str, Any]:
@@ -218,12 +229,12 @@ class _System:
     def _text(self, row: Row, heading: str, path: Path) -> str | None:
         cell = self._cell(row, heading)
         if cell is not None:
-            self._places[path] = self._places[path[:-1] or path] = (row.number, self._table.headings[heading])
+            self._places[path] = (row.number, self._table.headings[heading])
         return text(cell, path, self._problems)
 
 
 def _letters(column: int) -> str:
-    """Return the letters of a column counted from 0: A, …, Z, AA, …"""
+    """Return the letters of a column counted from 0: A to Z, then AA and on."""
     letters = ""
     column += 1
     while column:

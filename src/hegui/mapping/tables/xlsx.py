@@ -57,6 +57,7 @@ def _library() -> ModuleType:
     except ImportError:
         message = Text("没有安装读取 .xlsx 所需的组件。", "What reads .xlsx is not installed.")
         remedy = Text(
-            "请运行：pip install 'hegui[documents]'；也可另存为 CSV。", "Run: pip install 'hegui[documents]'; or save it as CSV."
+            "请运行：pip install 'hegui[documents]'；也可另存为 CSV。",
+            "Run: pip install 'hegui[documents]'; or save it as CSV.",
         )
         raise Unfinished([Finding("missing_extra", message, "documents", remedy)]) from None
