@@ -18,6 +18,10 @@ _WORDS = {
         "hegui.cli.map",
         say("把系统档案映射到适用的规则、义务与备案路径。", "Map system profiles to rules, duties and filings."),
     ),
+    "interview": (
+        "hegui.cli.interview",
+        say("逐题询问事实，写入档案。", "Ask for the facts one by one and write them into a profile."),
+    ),
     "deadlines": (
         "hegui.cli.deadlines",
         say("列出到期日，可输出日历文件。", "List what is due when, also as a calendar file."),

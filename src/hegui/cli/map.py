@@ -25,7 +25,7 @@ _FORMATS = ("table", "json", "csv", *DOCUMENT_FORMS)
     help=say(
         "把一个或多个系统档案（文件、文件夹，或 CSV、XLSX 表格）映射到适用的规则、角色、义务、备案路径与待答问题。\n\n"
         "示例：hegui map examples/ --as-of 2026-07-15 --format html --out report.html",
-        "Map system profiles (files, folders, or tables as CSV or XLSX) to rules, roles, duties, filings and open questions.\n\n"
+        "Map system profiles (files, folders, CSV or XLSX tables) to rules, roles, duties, filings and open questions.\n\n"
         "Example: hegui map examples/ --as-of 2026-07-15 --format html --out report.html",
     ),
 )
@@ -34,7 +34,7 @@ _FORMATS = ("table", "json", "csv", *DOCUMENT_FORMS)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", help=say("输出格式。", "Form of the answer."))
 @json_option
 @click.option("--brief", is_flag=True, help=say("省略理由与不适用的义务。", "Leave out reasons and duties that do not apply."))
-@click.option("--duties", is_flag=True, help=say("csv：每个系统的每项待办义务一行。", "csv: a row for each open duty of each system."))
+@click.option("--duties", is_flag=True, help=say("csv：每项待办义务一行。", "csv: a row for each open duty of a system."))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("写入文件。", "Write to this file."))
 @lang_option
 def command(

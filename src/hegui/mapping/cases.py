@@ -140,7 +140,6 @@ def subjects_without_cases(lines: list[Line], rulebook: Rulebook) -> list[Findin
 
 
 def _wanted(subject: str, rulebook: Rulebook) -> tuple[str, ...]:
-    duty = rulebook.duties.get(subject)
-    if duty and duty.verification == "open":
+    if subject in rulebook.open_points:
         return ("does_not_apply", "undetermined")
     return ("applies", "does_not_apply", "undetermined")

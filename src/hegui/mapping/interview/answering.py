@@ -8,7 +8,7 @@ from typing import Any
 
 from hegui.mapping.facts import check_numbers, known, read_facts
 from hegui.mapping.interview.asking import Slot
-from hegui.mapping.profile import Function, Profile
+from hegui.mapping.profile import Profile
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.evaluation import FactValue
 from hegui.words.errors import Refused
@@ -36,7 +36,7 @@ def answer(
     long_form = {"value": written, "by": by, "on": on} if by or on else written
     read = read_facts({fact: long_form}, place, problems, rulebook)
     _stop_at(problems)
-    answered = _with(profile, function, read)
+    answered = with_facts(profile, function, read)
     _check(answered, problems, rulebook)
     _stop_at(problems)
     return answered
@@ -65,11 +65,19 @@ def _place(profile: Profile, function: str | None, problems: Problems) -> tuple[
     raise Refused(problems.findings)
 
 
-def _with(profile: Profile, function: str | None, read: Mapping[str, FactValue]) -> Profile:
+def facts_of(profile: Profile, function: str | None) -> dict[str, FactValue]:
+    """Return the facts of the system, or a function's own."""
     if function is None:
-        return dataclasses.replace(profile, facts={**profile.facts, **read})
+        return profile.facts
+    return next(one.facts for one in profile.functions if one.id == function)
+
+
+def with_facts(profile: Profile, function: str | None, more: Mapping[str, FactValue]) -> Profile:
+    """Return the profile with more facts of the system, or of one function."""
+    if function is None:
+        return dataclasses.replace(profile, facts={**profile.facts, **more})
     functions = tuple(
-        Function(one.id, one.name, {**one.facts, **read}) if one.id == function else one for one in profile.functions
+        dataclasses.replace(one, facts={**one.facts, **more}) if one.id == function else one for one in profile.functions
     )
     return dataclasses.replace(profile, functions=functions)
 

@@ -30,8 +30,10 @@ def next_question(
 
 
 class Interviewer:
-    """Asks by one rulebook and the law of one day. The diagrams are kept from one question to the next; the answer is not
-    changed by what was asked before.
+    """Asks by one rulebook and the law of one day.
+
+    The diagrams are kept from one question to the next, for speed; what is asked depends on the profile alone. Threads
+    each need an interviewer of their own.
     """
 
     def __init__(self, rulebook: Rulebook, as_of: date) -> None:

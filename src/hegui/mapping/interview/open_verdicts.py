@@ -33,7 +33,9 @@ class Standing:
 class OpenVerdicts:
     """Tells where each verdict of one system stands, with these questions declined."""
 
-    def __init__(self, profile: Profile, as_of: date, rulebook: Rulebook, questions: OpenQuestions, declined: Collection[Slot]):
+    def __init__(
+        self, profile: Profile, as_of: date, rulebook: Rulebook, questions: OpenQuestions, declined: Collection[Slot]
+    ) -> None:
         self._rulebook = rulebook
         self._questions = questions
         own = {function.id: function.facts.keys() for function in profile.functions}

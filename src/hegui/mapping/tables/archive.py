@@ -22,7 +22,7 @@ MAX_PARTS = 1_000
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_ELEMENTS = 3_000_000
 MAX_DEPTH = 60
-MOST_FORMULAS = 1_000  # of each sheet; one is enough to refuse it
+MOST_FORMULAS = 1_000  # noted of each sheet; one is enough to refuse it
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PART_SIGN = b"PK\x01\x02"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from hegui.mapping.tables.archive import Checked, Position, checked, damaged
-from hegui.mapping.tables.sheet import FORMULA, Cell, Sheet, filled_rows
+from hegui.mapping.tables.archive import MOST_FORMULAS, Checked, Position, checked, damaged
+from hegui.mapping.tables.sheet import FORMULA, Cell, Sheet, filled_rows, refuse
 from hegui.words.errors import Refused, Unfinished
 from hegui.words.finding import Finding
 from hegui.words.text import Text
@@ -37,6 +37,14 @@ def _sheet(openpyxl: ModuleType, archive: Checked, file: str) -> Sheet:
     chosen = next((sheet for sheet in sheets if sheet.title.strip().lower() in SHEETS), None) or sheets[0]
     chosen.reset_dimensions()  # what a file says of its size need not be so
     formulas = archive.formulas[chosen._worksheet_path]  # openpyxl tells the part of a sheet by no public name
+    if len(formulas) == MOST_FORMULAS:  # the archive's check notes no more, so others may stand where values are read
+        message = Text("工作表中公式过多。", "The sheet holds too many formulas.")
+        refuse(
+            "formula",
+            f"{file}, {chosen.title}",
+            message,
+            Text("请粘贴为数值后保存。", "Save values: copy, then paste as values."),
+        )
     return Sheet(file, chosen.title, tuple(filled_rows(_rows(chosen, formulas), file)))
 
 
