@@ -18,7 +18,7 @@ from typing import Any
 from hegui.rulebook import Rulebook
 from hegui.rulebook.conditions import Condition
 from hegui.rulebook.evaluation import FactValue
-from hegui.rulebook.models import Duty
+from hegui.rulebook.models import Duty, Exception_
 
 Axis = tuple[str, str]
 """What can vary: ("fact", its id), ("known", its id) or ("open", the number of an open point of law)."""
@@ -45,9 +45,9 @@ class Oracle:
         self.duties = {duty.id: duty for i in self.instruments.values() for duty in i.duties}
         self.exceptions = {e.id: e for i in self.instruments.values() for e in i.exceptions}
         self.advice = {advice.id: advice for advice in rulebook.contents.advice}
-        self.unless: dict[str, list[Condition]] = {}
+        self.unless: dict[str, list[Exception_]] = {}
         for exception in self.exceptions.values():
-            self.unless.setdefault(exception.excepts, []).append(exception.when)
+            self.unless.setdefault(exception.excepts, []).append(exception)
         self._says: dict[str, Callable[[World], bool]] = {
             **{id_: partial(self._any_role, i.id, [role.id for role in i.roles]) for id_, i in self.instruments.items()},
             **{id_: partial(self._role, id_) for id_ in self.roles},
@@ -87,7 +87,7 @@ class Oracle:
         return self.true(self.roles[role].when, world) and not self._excepted(role, world) and self._settled(role, world)
 
     def _excepted(self, subject: str, world: World) -> bool:
-        return any(self.true(when, world) for when in self.unless.get(subject, ()))
+        return any(self.true(e.when, world) and self._settled(e.id, world) for e in self.unless.get(subject, ()))
 
     def _value(self, name: str, value: str, world: World) -> bool:
         return any(self.true(rule.when, world) for rule in self.derived[name].rules if rule.value == value)
@@ -150,7 +150,8 @@ class Oracle:
             named = {**self.roles, **self.advice, **self.exceptions}
             fact = self.derived.get(subject)
             roots += [named[subject].when] if fact is None else [fact.when, *(rule.when for rule in fact.rules)]
-        roots += self.unless.get(subject, [])
+        for exception in self.unless.get(subject, ()):
+            roots += [exception.when, self.rulebook.open_points.get(exception.id)]
         roots.append(self.rulebook.open_points.get(subject))
         for root in roots:
             for node in _nodes(root):
