@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -41,10 +41,8 @@ class Judge:
         self.diagrams = self.questions.diagrams
         variables = self.questions.variables
         self.evaluations = {
-            function.id: Evaluation(
-                rulebook, variables, self.diagrams, function.facts, day=as_of, offset=number * len(variables), instead=instead
-            )
-            for number, function in enumerate(self.functions)
+            function.id: Evaluation(rulebook, variables, self.diagrams, function.facts, day=as_of, instead=instead)
+            for function in self.functions
         }
 
     def judge(self, subject: str, span: Span, cites: tuple[str, ...] = ()) -> Outcome:
@@ -56,15 +54,12 @@ class Judge:
             return Outcome("not_in_force", out_of_force(span, cites))
         condition = self.rulebook.conditions[subject]
         answers = {function: evaluation.answer(condition) for function, evaluation in self.evaluations.items()}
-        whole = FALSE
-        for answer in answers.values():
-            whole = self.diagrams.either(whole, answer)
-        reason = self._reason(condition, answers, whole)
-        if whole == FALSE:
-            return Outcome("does_not_apply", reason)
-        if whole == TRUE:
+        reason = self._reason(condition, answers)
+        if TRUE in answers.values():
             return Outcome("applies", reason, tuple(f for f, answer in answers.items() if answer == TRUE))
-        return self._undetermined(whole, reason, tuple(f for f, answer in answers.items() if answer != FALSE))
+        if set(answers.values()) <= {FALSE}:
+            return Outcome("does_not_apply", reason)
+        return self._undetermined(answers, reason)
 
     def certainly(self, subject: str) -> tuple[str, ...]:
         """Return the functions in which the condition of a subject certainly holds."""
@@ -80,27 +75,33 @@ class Judge:
         """Return the reason tree of a subject over all functions."""
         condition = self.rulebook.conditions[subject]
         answers = {function: evaluation.answer(condition) for function, evaluation in self.evaluations.items()}
-        whole = TRUE if TRUE in answers.values() else FALSE
-        return self._reason(condition, answers, whole)
+        return self._reason(condition, answers)
 
-    def _undetermined(self, whole: int, reason: Reason, functions: tuple[str, ...]) -> Outcome:
+    def _undetermined(self, answers: dict[str, int], reason: Reason) -> Outcome:
+        left = {function: answer for function, answer in answers.items() if answer != FALSE}
         return Outcome(
             verdict="undetermined",
             reason=reason,
-            functions=functions,
-            missing_facts=self.questions.missing_facts(whole),
-            settled_by=self.questions.settled_by(whole),
-            law_unverified=self.questions.rests_on_open_law(whole),
+            functions=tuple(left),
+            missing_facts=self.questions.missing_facts(*left.values()),
+            settled_by=self.questions.settled_by(*left.values()),
+            law_unverified=self.questions.rests_on_open_law(*left.values()),
         )
 
-    def _reason(self, condition: Condition, answers: dict[str, int], whole: int) -> Reason:
+    def _reason(self, condition: Condition, answers: dict[str, int]) -> Reason:
         if len(self.evaluations) == 1:
             return next(iter(self.evaluations.values())).reason(condition)
         parts = tuple(
             Reason("function", value_of(answers[function]), subject=function, parts=(evaluation.reason(condition),))
             for function, evaluation in self.evaluations.items()
         )
-        return Reason("any_function", value_of(whole), parts=parts)
+        return Reason("any_function", _one_of(answers.values()), parts=parts)
+
+
+def _one_of(answers: Iterable[int]) -> bool | None:
+    """Return whether one of several functions answers yes; None where that is not known."""
+    values = {value_of(answer) for answer in answers}
+    return True if True in values else (None if None in values else False)
 
 
 STRENGTH: dict[Verdict, int] = {"applies": 3, "undetermined": 2, "does_not_apply": 1, "not_in_force": 0}

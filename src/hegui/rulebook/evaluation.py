@@ -46,8 +46,8 @@ class Reason:
 class Evaluation:
     """The conditions of a rulebook over the known facts of one function.
 
-    `day` is the day whose law counts (none: any day). `offset` keeps the variables of several functions apart in one set of
-    diagrams; `instead` lays other conditions in the place of written ones (the mutation test of the rulebook uses it).
+    `day` is the day whose law counts (none: any day); `instead` lays other conditions in the place of written ones (the
+    mutation test of the rulebook uses it).
     """
 
     def __init__(
@@ -58,7 +58,6 @@ class Evaluation:
         facts: Mapping[str, FactValue],
         *,
         day: date | None = None,
-        offset: int = 0,
         instead: Mapping[Condition, Condition] | None = None,
     ) -> None:
         self.rulebook = rulebook
@@ -66,7 +65,6 @@ class Evaluation:
         self.diagrams = diagrams
         self.facts = facts
         self.day = day
-        self.offset = offset
         self._instead = instead or {}
         self._answers: dict[Condition, int] = {}
         self._reasons: dict[Condition, Reason] = {}
@@ -150,14 +148,14 @@ class Evaluation:
         return self.rulebook.instruments[(role.subject or "").split(".", 1)[0]].in_force
 
     def _unverified(self, condition: Condition) -> int:
-        return self.diagrams.choice(self.offset + self.variables.number_open(condition), (FALSE, TRUE))
+        return self.diagrams.choice(self.variables.number_open(condition), (FALSE, TRUE))
 
     def _known(self, condition: Condition) -> int:
         subject = condition.subject or ""
         if subject in self.facts:
             return TRUE if condition.expected else FALSE
         branches = (FALSE, TRUE) if condition.expected else (TRUE, FALSE)
-        return self.diagrams.choice(self.offset + self.variables.number_known(subject), branches)
+        return self.diagrams.choice(self.variables.number_known(subject), branches)
 
     def _fact(self, condition: Condition) -> int:
         subject = condition.subject or ""
@@ -170,12 +168,12 @@ class Evaluation:
             return TRUE if holds(condition, known.value) else FALSE
         if fact.type == "many":
             return self._has_unknown(fact, condition)
-        return self.diagrams.choice(self.offset + self.variables.number(subject), self.variables.branches(fact, condition))
+        return self.diagrams.choice(self.variables.number(subject), self.variables.branches(fact, condition))
 
     def _has_unknown(self, fact: FactDefinition, condition: Condition) -> int:
         result = FALSE
         for answer in condition.expected:
-            one = self.diagrams.choice(self.offset + self.variables.number(fact.id, answer), (FALSE, TRUE))
+            one = self.diagrams.choice(self.variables.number(fact.id, answer), (FALSE, TRUE))
             result = self.diagrams.either(result, one)
         return result
 
