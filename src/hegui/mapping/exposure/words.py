@@ -11,9 +11,9 @@ from hegui.words.span import Span
 from hegui.words.text import Text
 
 CONDUCT = Text(
-    "行为期间 {first} 至 {last}；按 {decision} 作出决定推算", "Conduct from {first} to {last}; decided on {decision}"
+    "行为期间{first}至{last}；按{decision}作出决定推算",
+    "Conduct from {first} to {last}; as if decided on {decision}",
 )
-
 ONE_ACT_ONE_FINE = Text(
     "同一违法行为不给予两次以上罚款；触犯多个规定均应罚款的，按数额高的规定处罚（行政处罚法第二十九条）。因此各幅度不相加，也不给出合计数。",
     "One act is not fined twice; where several provisions would fine it, the one with the higher amount counts "
