@@ -121,7 +121,16 @@ def advice(id_: str, when: dict[str, Any]) -> Advice:
 
 def rulebook_of(*instruments: Instrument, facts: Iterable[FactDefinition] = FACTS, **more: Any) -> Rulebook:
     """A rulebook of these instruments, over the facts above unless others are given."""
-    given: dict[str, Any] = {"derived": (), "routes": (), "advice": (), "register": (), "calendar": (), **more}
+    given: dict[str, Any] = {
+        "derived": (),
+        "routes": (),
+        "advice": (),
+        "register": (),
+        "calendar": (),
+        "controls": (),
+        "frameworks": (),
+        **more,
+    }
     return Rulebook(Contents("test", DAY, tuple(facts), instruments=instruments, **given), "0" * 64)
 
 

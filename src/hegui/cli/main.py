@@ -22,6 +22,10 @@ _WORDS = {
         "hegui.cli.interview",
         say("逐题询问事实，写入档案。", "Ask for the facts one by one and write them into a profile."),
     ),
+    "controls": (
+        "hegui.cli.controls",
+        say("列出需要哪些控制措施（适用性声明）。", "Tell which controls are needed (statement of applicability)."),
+    ),
     "deadlines": (
         "hegui.cli.deadlines",
         say("列出到期日，可输出日历文件。", "List what is due when, also as a calendar file."),

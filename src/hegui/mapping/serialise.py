@@ -100,7 +100,7 @@ class _Writer:
             "met": result.met,
             "evidence": [text.plain() for text in duty.evidence],
             "sanctions": [tier for route in self._sanctions(duty) for tier in tiers_json(route)],
-            "controls": [],
+            "controls": list(self.rulebook.controls_of.get(duty.id, ())),
             **self._outcome(result.outcome),
             "verification": duty.verification,
             "note": duty.note.plain() if duty.note else None,

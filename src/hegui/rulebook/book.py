@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from hegui.rulebook.conditions import Condition, either, every
 from hegui.rulebook.contents import Contents
+from hegui.rulebook.controls import Control
 from hegui.rulebook.models import (
     Advice,
     Article,
@@ -74,6 +75,20 @@ class Rulebook:
     def sanctions(self) -> dict[str, SanctionRoute]:
         """Sanction routes by id."""
         return {route.id: route for i in self.contents.instruments for route in i.sanctions}
+
+    @cached_property
+    def controls(self) -> dict[str, Control]:
+        """Controls by id."""
+        return {control.id: control for control in self.contents.controls}
+
+    @cached_property
+    def controls_of(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the controls that serve a duty, by the duty's id."""
+        serving: dict[str, tuple[str, ...]] = {}
+        for control in self.contents.controls:
+            for duty in control.duties:
+                serving[duty] = (*serving.get(duty, ()), control.id)
+        return serving
 
     @cached_property
     def procedure(self) -> dict[str, ProcedureStep]:

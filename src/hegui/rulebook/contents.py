@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from hegui.rulebook.controls import Control, Framework
 from hegui.rulebook.models import Advice, DerivedFact, FactDefinition, HolidayNotice, Instrument, RegisterSection, Route
 
 
@@ -21,3 +22,5 @@ class Contents:
     advice: tuple[Advice, ...]
     register: tuple[RegisterSection, ...]
     calendar: tuple[HolidayNotice, ...]
+    controls: tuple[Control, ...]
+    frameworks: tuple[Framework, ...]

@@ -5,6 +5,7 @@ facts/*.yaml, derived.yaml           the catalogue of facts; what is computed fr
 instruments/<ID>/*.yaml              one folder an instrument (`instrument.yaml` is its identity)
 routes.yaml, advice.yaml             filings and assessments; warnings
 registers/*.yaml, calendar/*.yaml    rows to be carried; holiday notices by year
+controls/*.yaml, frameworks.yaml     what meets duties; what it is laid beside
 cases.yaml beside what they test     facts and the expected answers
 """
 
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from hegui.rulebook.contents import Contents
+from hegui.rulebook.controls import Control, Framework
 from hegui.rulebook.models import (
     Advice,
     Article,
@@ -107,6 +109,8 @@ def read_sources(root: Path) -> dict[str, Any]:
         "routes": _joined(folder, tuple[Route, ...], ["routes.yaml"]),
         "advice": _joined(folder, tuple[Advice, ...], ["advice.yaml"]),
         "register": _joined(folder, tuple[RegisterSection, ...], folder.names("registers/*.yaml")),
+        "controls": _joined(folder, tuple[Control, ...], folder.names("controls/*.yaml")),
+        "frameworks": _joined(folder, tuple[Framework, ...], folder.names("frameworks.yaml")),
         "calendar": [folder.read(HolidayNotice, name) for name in folder.names("calendar/*.yaml")],
     }
     _refuse_strays(folder)

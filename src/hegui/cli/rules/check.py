@@ -17,6 +17,7 @@ from hegui.mapping.cases import case_lines, failures, subjects_without_cases
 from hegui.mapping.mutations import mutants, survivors
 from hegui.rulebook import Rulebook, load_rulebook
 from hegui.rulebook.checks.conflicts import check_conflicts
+from hegui.rulebook.checks.controls import check_controls
 from hegui.rulebook.checks.coverage import CoveredRow, check_coverage, coverage
 from hegui.rulebook.checks.languages import check_filled_in, check_languages
 from hegui.rulebook.checks.numbering import check_numbering
@@ -79,6 +80,7 @@ def _findings(rulebook: Rulebook, root: Path) -> list[Finding]:
         *check_filled_in(rulebook),
         *check_conflicts(rulebook),
         *check_numbering(rulebook),
+        *check_controls(rulebook),
         *check_coverage(rulebook),
         *failures(lines, rulebook),
         *subjects_without_cases(lines, rulebook),
