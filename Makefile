@@ -19,8 +19,8 @@ report: $(VENV)/.run
 	@$(BIN)/hegui map examples/ --brief --lang both
 	@$(BIN)/hegui map examples/ --format html --lang both --out $(REPORT)/index.html
 
-test: $(VENV)/.dev  ## run the tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/.dev  ## run the tests, a file at a time on each processor
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/.dev  ## lint, types, import contracts, licences, the rulebook's own checks
 	@$(BIN)/ruff check .
