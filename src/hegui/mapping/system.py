@@ -85,7 +85,7 @@ def _instrument(instrument: Instrument, judge: Judge) -> InstrumentResult:
 
 
 def _duty(duty: Duty, instrument: Instrument, judge: Judge, working_days: WorkingDays) -> DutyResult:
-    span = duty.in_force or instrument.in_force
+    span = judge.rulebook.span_of(duty)
     outcome = judge.judge(duty.id, span, duty.cites[:1])
     roles = _held(instrument.id, list(duty.who), outcome.verdict, judge)
     return DutyResult(duty, outcome, roles, _due(duty, span, outcome, judge, working_days), _met(duty, outcome, judge))

@@ -24,6 +24,7 @@ from hegui.rulebook.models import (
 )
 from hegui.rulebook.numbering import as_cited, numbering_days
 from hegui.words.citation import Citation
+from hegui.words.span import Span
 from hegui.words.text import Text
 
 _OPEN = Text("本条的文本或者含义存疑", "the text or the meaning of this provision is open")
@@ -103,7 +104,11 @@ class Rulebook:
     def sanctions_on(self, duty: Duty, day: date) -> list[SanctionRoute]:
         """Return the sanction routes of a duty that are law on a day."""
         routes = (self.sanctions[id_] for id_ in duty.sanctions)
-        return [r for r in routes if (r.in_force or self.instruments[r.id.split(".")[0]].in_force).holds(day)]
+        return [route for route in routes if self.span_of(route).holds(day)]
+
+    def span_of(self, thing: Duty | ProcedureStep | SanctionRoute) -> Span:
+        """Return the days on which something of an instrument is law: its own, or those of the instrument."""
+        return thing.in_force or self.instruments[thing.id.split(".", 1)[0]].in_force
 
     @cached_property
     def advice(self) -> dict[str, Advice]:

@@ -12,7 +12,6 @@ from hegui.rulebook.book import Rulebook
 from hegui.rulebook.models import Duty, Instrument, SanctionRoute
 from hegui.rulebook.numbering import numbers_on
 from hegui.words.citation import Citation
-from hegui.words.span import Span
 
 _Thing = TypeVar("_Thing")
 
@@ -74,20 +73,16 @@ class Law:
 
     def duties(self) -> dict[str, Duty]:
         """Return the duties in force."""
-        return {duty.id: duty for duty in self.cited.duties.values() if self._span(duty).holds(self.day)}
+        return {duty.id: duty for duty in self.cited.duties.values() if self.rulebook.span_of(duty).holds(self.day)}
 
     def sanctions(self) -> dict[str, tuple[SanctionRoute, ...]]:
         """Return the sanctions in force by their article in today's numbers."""
         found: dict[str, tuple[SanctionRoute, ...]] = {}
         for id_, route in self.cited.sanctions.items():
-            span = route.in_force or self.rulebook.instruments[id_.split(".", 1)[0]].in_force
-            if span.holds(self.day):
+            if self.rulebook.span_of(route).holds(self.day):
                 article = self.rulebook.sanctions[id_].cite
                 found[article] = (*found.get(article, ()), route)
         return found
-
-    def _span(self, duty: Duty) -> Span:
-        return duty.in_force or self.rulebook.instruments[duty.instrument].in_force
 
 
 @dataclass(frozen=True, slots=True)

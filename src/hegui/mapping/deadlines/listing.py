@@ -110,16 +110,11 @@ def _of_procedure(system: SystemMapping, mapping: Mapping, until: date, working_
     """Yield the clocks of a case that the authority has opened, as far as its days are among the facts."""
     facts = system.profile.as_functions()[0].facts
     for step in mapping.rulebook.procedure.values():
-        if _is_law(step, mapping):
+        if mapping.rulebook.span_of(step).holds(mapping.as_of):
             rule = DueDay(step.due, mapping.rulebook.event_of(step.due))
             due = due_day(rule, facts, mapping.as_of, working_days)
             for day in _days(due, mapping.as_of, until):
                 yield _of_step(step, due, day, system, mapping.as_of)
-
-
-def _is_law(step: ProcedureStep, mapping: Mapping) -> bool:
-    span = step.in_force or mapping.rulebook.instruments[step.id.split(".", 1)[0]].in_force
-    return span.holds(mapping.as_of)
 
 
 def _of_step(step: ProcedureStep, due: DueDay, day: date, system: SystemMapping, as_of: date) -> Deadline:

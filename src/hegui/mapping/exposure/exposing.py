@@ -93,11 +93,7 @@ def _steps(profiles: list[Profile], decision: date, rulebook: Rulebook) -> tuple
     facts: dict[str, FactValue] = {}
     for profile in profiles:
         facts = {**profile.as_functions()[0].facts, **facts}
-    in_force = (
-        step
-        for step in rulebook.procedure.values()
-        if (step.in_force or rulebook.instruments[step.id.split(".", 1)[0]].in_force).holds(decision)
-    )
+    in_force = (step for step in rulebook.procedure.values() if rulebook.span_of(step).holds(decision))
     return tuple(
         Step(step, due_day(DueDay(step.due, rulebook.event_of(step.due)), facts, decision, working_days)) for step in in_force
     )

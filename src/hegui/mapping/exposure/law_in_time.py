@@ -56,7 +56,7 @@ def _law(article: str, routes: list[SanctionRoute], conduct: Span, decision: dat
 
 
 def _version(route: SanctionRoute, rulebook: Rulebook) -> Version:
-    span = route.in_force or rulebook.instruments[route.id.split(".", 1)[0]].in_force
+    span = rulebook.span_of(route)
     numbered = rulebook.as_cited(span.from_).sanctions[route.id] if span.from_ else route
     return Version(route, span, numbered.cite)
 

@@ -40,9 +40,7 @@ class Interviewer:
         self.rulebook = rulebook.as_cited(as_of)
         self.as_of = as_of
         self._instruments = [i for i in self.rulebook.mapped if i.in_force.holds(as_of)]
-        self._duties = [
-            duty.id for i in self.rulebook.mapped for duty in i.duties if (duty.in_force or i.in_force).holds(as_of)
-        ]
+        self._duties = [duty.id for i in self.rulebook.mapped for duty in i.duties if self.rulebook.span_of(duty).holds(as_of)]
         self._questions = self._fresh()
 
     def next_question(self, profile: Profile, declined: Collection[Slot] | None = None) -> Asked | Finished:

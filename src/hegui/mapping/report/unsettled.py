@@ -89,7 +89,7 @@ def out_of_force(sheet: Sheet) -> list[Block]:
 
 def _later(result: DutyResult, sheet: Sheet) -> Text:
     duty = result.duty
-    span = duty.in_force or sheet.rulebook.instruments[duty.instrument].in_force
+    span = sheet.rulebook.span_of(duty)
     told = verdict_sentences(result.outcome, Text("", ""), span, sheet.mapping.as_of, sheet.rulebook)[0]
     cited = short_cites(duty.cites[:1], sheet.rulebook)
     return Text(f"{duty.title.zh}（{cited.zh}）：{told.zh}", f"{duty.title.en} ({cited.en}): {told.en}")

@@ -26,6 +26,5 @@ def _on(day: date, rulebook: Rulebook) -> Iterator[Finding]:
             if count > 1:
                 yield Finding("doubled_number", doubled.filled(day=day, number=number), f"{instrument.id}.{number}")
     for duty in book.duties.values():
-        span = duty.in_force or book.instruments[duty.instrument].in_force
-        if span.holds(day) and not any(cited.startswith(f"{duty.instrument}.") for cited in duty.cites):
+        if book.span_of(duty).holds(day) and not any(cited.startswith(f"{duty.instrument}.") for cited in duty.cites):
             yield Finding("cites_no_law", uncited.filled(day=day), duty.id)
