@@ -90,7 +90,8 @@ def test_a_new_instrument_is_told_what_to_fill_in_and_then_passes_the_checks(cap
     capsys.readouterr()
 
     assert run(["rules", "check", str(data), "--json"]) == 1
-    assert {finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]} == {"not_filled_in"}
+    found = {finding["code"]: finding["severity"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+    assert found == {"not_filled_in": "error", "duty_without_control": "warning"}
 
     for file in (data / "instruments" / "XYZ").iterdir():
         filled = file.read_text(encoding="utf-8").replace("（请填写）", "").replace(" (fill in)", "")

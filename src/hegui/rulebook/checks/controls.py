@@ -17,7 +17,9 @@ _NO_DUTY = Text("控制措施不服务于任何义务。", "The control serves n
 def check_controls(rulebook: Rulebook) -> list[Finding]:
     """Return one finding for each duty without a control, and each control that names what is not there."""
     served = {duty for control in rulebook.contents.controls for duty in control.duties}
-    unserved = [Finding("duty_without_control", _UNSERVED, duty) for duty in rulebook.duties if duty not in served]
+    unserved = [
+        Finding("duty_without_control", _UNSERVED, duty, severity="warning") for duty in rulebook.duties if duty not in served
+    ]
     return [*_names(rulebook), *unserved]
 
 
