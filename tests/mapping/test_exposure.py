@@ -92,6 +92,15 @@ def test_the_law_of_the_conduct_governs_unless_the_later_one_punishes_less(
     assert law.governing == governing
 
 
+def test_it_does_not_matter_which_text_a_duty_names_first() -> None:
+    old, new = amended(LIGHT, HEAVY)
+
+    for rulebook in (book(old, new), book(new, old)):
+        (law,) = exposed(rulebook, IN_2025, IN_2026).laws
+        assert law.governing == "changed_during"
+        assert [version.cite for version in law.during] == ["EXM.59", "EXM.61"]
+
+
 def test_the_last_day_of_the_conduct_belongs_to_it() -> None:
     rulebook = book(*amended(LIGHT, HEAVY))
 
@@ -143,6 +152,18 @@ def test_a_clock_of_the_procedure_gets_its_day_where_the_day_it_counts_from_is_k
     assert exposed(book(steps=(pay,))).steps[0].due.day is None
 
 
+def test_the_days_of_two_companies_cases_are_not_mixed_up() -> None:
+    pay = ProcedureStep("EXM.pay", "1", "party", "step", WORD, WORD, Due("once", "notified", 15, "day"), ("EXM.1",), "source")
+    one, other = (Profile(day, WORD, {"notified": FactValue(day)}) for day in ("2026-11-02", "2026-11-03"))
+
+    def day_of(*profiles: Profile) -> date | None:
+        given = {"first": DECISION, "last": DECISION, "decision": DECISION, "rulebook": book(steps=(pay,))}
+        return expose(list(profiles), **given).steps[0].due.day
+
+    assert day_of(one, one) == date(2026, 11, 17)
+    assert day_of(one, other) is None
+
+
 def test_means_come_from_the_mildest_to_the_harshest_inside_their_tier() -> None:
     tiers = (tier(None, "closure"), tier(5), tier(None, "order"), tier(None, "talk"), tier(None, "warning"))
 
@@ -180,6 +201,14 @@ def test_an_act_of_2025_keeps_the_tiers_of_the_cybersecurity_law_of_2016(logs_of
     highest = max(tier.max or 0 for tier in law.at_decision.route.tiers)
     assert highest == 10_000_000
     assert max(tier.max or 0 for tier in law.during[-1].route.tiers) < highest
+
+
+def test_an_act_that_went_on_past_the_amendment_is_left_to_counsel() -> None:
+    profile = Profile("chat", Text("系统", "system"), {"network_in_mainland": FactValue(True)})
+
+    found = expose([profile], first=IN_2025, last=IN_2026, decision=DECISION, rulebook=load_rulebook())
+
+    assert {law.article: law.governing for law in found.laws}["CSL.61"] == "changed_during"
 
 
 def test_the_report_tells_both_texts_and_why_one_governs(logs_of_2025: Exposure) -> None:

@@ -87,9 +87,8 @@ def _spelt_out(case: Case, file: CaseFile, place: str, problems: Problems, ruleb
 
 def span_of(subject: str, rulebook: Rulebook) -> Span:
     """Return the days on which a subject is law: a duty's own span or its instrument's; derived facts are timeless."""
-    duty = rulebook.duties.get(subject)
-    if duty and duty.in_force:
-        return duty.in_force
+    if subject in rulebook.duties:
+        return rulebook.span_of(rulebook.duties[subject])
     instrument = rulebook.instruments.get(subject.split(".", 1)[0])
     return instrument.in_force if instrument else ALWAYS
 

@@ -88,12 +88,19 @@ def _system(system: SystemMapping, articles: _Articles) -> SystemExposure:
 
 
 def _steps(profiles: list[Profile], decision: date, rulebook: Rulebook) -> tuple[Step, ...]:
-    """Return the rules of procedure that are law on the day of the decision; days of a case count for all systems."""
+    """Return the rules of procedure that are law on the day of the decision, with the days of the one case there is."""
     working_days = WorkingDays(rulebook.contents.calendar)
-    facts: dict[str, FactValue] = {}
-    for profile in profiles:
-        facts = {**profile.as_functions()[0].facts, **facts}
+    facts = _agreed(profiles)
     in_force = (step for step in rulebook.procedure.values() if rulebook.span_of(step).holds(decision))
     return tuple(
         Step(step, due_day(DueDay(step.due, rulebook.event_of(step.due)), facts, decision, working_days)) for step in in_force
     )
+
+
+def _agreed(profiles: list[Profile]) -> dict[str, FactValue]:
+    """Return the facts on which all profiles that know them agree: cases of several companies are not mixed up."""
+    told: dict[str, list[FactValue]] = {}
+    for profile in profiles:
+        for name, fact in profile.as_functions()[0].facts.items():
+            told.setdefault(name, []).append(fact)
+    return {name: facts[0] for name, facts in told.items() if all(fact.value == facts[0].value for fact in facts)}

@@ -27,9 +27,9 @@ class Version:
 class SanctionLaw:
     """One article of sanctions in the versions that matter: during the conduct, and at the decision.
 
-    `governing` says which of them: the `same` text all along; that `at_conduct`, since the later one is no lighter; the
-    `later` one, which is lighter; `compare`: lighter in one point, heavier in another; `changed_during` the conduct; or
-    the text of some day is `not_recorded`.
+    `during` stands in the order of days. `governing` says which of them governs: the `same` text all along; that
+    `at_conduct`, since the later one is no lighter; the `later` one, which is lighter; `compare`: lighter in one point,
+    heavier in another; `changed_during` the conduct; or the text of some day is `not_recorded`.
     """
 
     article: str
@@ -49,7 +49,7 @@ def sanction_laws(routes: Iterable[str], conduct: Span, decision: date, rulebook
 
 
 def _law(article: str, routes: list[SanctionRoute], conduct: Span, decision: date, rulebook: Rulebook) -> SanctionLaw:
-    versions = [_version(route, rulebook) for route in routes]
+    versions = sorted((_version(route, rulebook) for route in routes), key=lambda version: version.span.from_ or date.min)
     during = tuple(version for version in versions if _overlap(version.span, conduct))
     at_decision = next((version for version in versions if version.span.holds(decision)), None)
     return SanctionLaw(article, during, at_decision, _governing(during, at_decision, conduct))

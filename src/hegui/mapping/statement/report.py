@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from hegui.documents.outline import Block, Cell, Chip, Document, Fields, Items, Link, Listing, Paragraph, Section, Table
-from hegui.mapping.statement.stating import ControlState, Statement, SystemStatement
+from hegui.documents.outline import (
+    Block,
+    Cell,
+    Chip,
+    ChipKind,
+    Document,
+    Fields,
+    Items,
+    Link,
+    Listing,
+    Paragraph,
+    Section,
+    Table,
+)
+from hegui.mapping.statement.stating import ControlState, Need, Statement, SystemStatement
 from hegui.mapping.statement.words import NEEDS, THEMES, crosswalk_words
 from hegui.mapping.telling import day_words, listed
 from hegui.mapping.wording import FOOTER, UNCHECKED, notice
@@ -27,7 +40,7 @@ _LIBRARY = Text("附：控制措施", "Annex: the controls")
 _PURPOSE, _HOW = Text("目的", "Purpose"), Text("做法", "How")
 _EVIDENCE, _OWNER = Text("证据", "Evidence"), Text("负责", "Owner")
 _TEST, _BESIDE = Text("测试", "Test"), Text("与其他框架对照", "Beside other frameworks")
-_CHIPS = {"needed": "applies", "undetermined": "undetermined", "not_needed": "does_not_apply"}
+_CHIPS: dict[Need, ChipKind] = {"needed": "applies", "undetermined": "undetermined", "not_needed": "does_not_apply"}
 
 
 def statement_report(statement: Statement) -> Document:
@@ -64,7 +77,7 @@ def _theme(system: SystemStatement, theme: Text, states: tuple[ControlState, ...
 def _row(state: ControlState) -> tuple[Cell, ...]:
     control = state.control
     served = tuple(result.duty.title for result in (*state.duties, *state.possible))
-    chip = Chip(_CHIPS[state.need], NEEDS[state.need])  # type: ignore[arg-type]
+    chip = Chip(_CHIPS[state.need], NEEDS[state.need])
     return (Link(control.title, f"control/{control.id}"), chip, Items(served), control.owner)
 
 
