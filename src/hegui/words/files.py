@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+UNFINISHED = ".hegui-unfinished"  # the ending of files that a crash left half written; they may be deleted
 
 
 def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     """Write text (as UTF-8) or pieces of bytes to a file; when that fails, raise the error and leave nothing behind."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    with replacing(path) as descriptor, os.fdopen(descriptor, "wb", closefd=False) as stream:
+        stream.writelines([content.encode()] if isinstance(content, str) else content)
+
+
+@contextmanager
+def replacing(path: Path, like: int | None = None) -> Iterator[int]:
+    """Give a file descriptor to write to; what was written takes the place of the file once it is on the medium.
+
+    The new file may be read by all, or has the mode of an open file (`like`). A link stays one: what it leads to is replaced.
+    """
+    path = path.resolve() if path.is_symlink() else path
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=UNFINISHED)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines([content.encode()] if isinstance(content, str) else content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(0o644)
+        try:
+            yield descriptor
+            os.fchmod(descriptor, 0o644 if like is None else os.fstat(like).st_mode & 0o777)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

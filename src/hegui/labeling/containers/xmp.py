@@ -1,0 +1,175 @@
+"""XMP packets (ISO 16684-1): one simple text property is looked for, put in or given another value; the rest stays as it is.
+
+A packet is never written anew from a parsed tree: the places of the property are found by parsing, and the bytes around
+them are kept. Document types and entities are refused, so a packet cannot grow while it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from hegui.labeling.source import damaged
+from hegui.labeling.splicing import Change, changed
+
+MOST_BYTES = 16 * 1024 * 1024
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
+_PADDING = re.compile(rb"\s{16,}(?=<\?xpacket end)")
+_WIDE = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_EMPTY = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    f'<rdf:RDF xmlns:rdf="{_RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """The name of a text property: its namespace, the prefix that is usual for it, and its local name."""
+
+    namespace: str
+    prefix: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A property as a packet states it: its text, where the text stands (None in an empty tag), and the whole statement."""
+
+    text: str
+    value: tuple[int, int] | None
+    statement: tuple[int, int]
+
+
+def stated(packet: bytes, wanted: Property, place: str) -> list[str]:
+    """Return the texts that a packet gives to a property, in element or attribute form, whatever the prefix."""
+    if wanted.namespace.encode() not in (packet := _as_utf8(packet)):
+        return []
+    return [found.text for found in _Packet(packet, wanted, place).found]
+
+
+def stating(packet: bytes | None, wanted: Property, text: str, place: str) -> bytes:
+    """Return the packet that gives this text to a property, once; None stands for a new packet."""
+    packet = _as_utf8(packet or _EMPTY)
+    parsed = _Packet(packet, wanted, place)
+    written = escape(text, {'"': "&quot;", "'": "&apos;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}).encode()
+    if parsed.found:
+        first, *others = parsed.found
+        value = (
+            (first.statement[0], first.statement[1], _element(wanted, written))
+            if first.value is None
+            else (*first.value, written)
+        )
+        return changed(packet, [value, *((*other.statement, b"") for other in others)])
+    about = escape(parsed.about, {'"': "&quot;"})
+    head = f'<rdf:Description xmlns:rdf="{_RDF}" rdf:about="{about}">'
+    description = head.encode() + _element(wanted, written) + b"</rdf:Description>"
+    return changed(packet, [parsed.room(description, place)])
+
+
+def silent(packet: bytes, wanted: Property, place: str) -> bytes:
+    """Return the packet that says nothing of a property; another packet of the same file says it."""
+    packet = _as_utf8(packet)
+    return changed(packet, [(*found.statement, b"") for found in _Packet(packet, wanted, place).found])
+
+
+def _element(wanted: Property, written: bytes) -> bytes:
+    name = f"{wanted.prefix}:{wanted.name}"
+    return f'<{name} xmlns:{wanted.prefix}="{wanted.namespace}">'.encode() + written + f"</{name}>".encode()
+
+
+def without_padding(packet: bytes) -> bytes:
+    """Return the packet without the white space that writers leave before its end for later changes."""
+    return _PADDING.sub(b"\n", packet)
+
+
+def _as_utf8(packet: bytes) -> bytes:
+    """Return a packet in UTF-8: the other encodings that XMP allows say the same in more bytes."""
+    for sign, encoding in _WIDE:
+        if packet.startswith(sign):
+            return packet.decode(encoding, "replace").encode()
+    return packet
+
+
+class _Packet:
+    """What one pass over a packet finds: the property, the place for a new one, and the resource that it speaks of."""
+
+    def __init__(self, packet: bytes, wanted: Property, place: str) -> None:
+        if len(packet) > MOST_BYTES:
+            damaged(place, "XMP 数据包过大", "the XMP packet is too large")
+        self.found: list[Stated] = []
+        self.about = ""
+        self._packet = packet
+        self._name = f"{wanted.namespace} {wanted.name}"
+        self._rdf: tuple[int, int] | None = None  # the end tag of rdf:RDF; or the whole tag where it is empty
+        self._open: list[tuple[int, int, list[str]]] = []  # statements that are being read: tag, end of tag, texts
+        self._depth = 0
+        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.ordered_attributes = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = self._doctype
+        self._place = place
+        try:
+            parser.Parse(packet.rstrip(b"\0"), True)
+        except expat.ExpatError as error:
+            damaged(place, "XMP 不是合规的 XML", f"its XMP is not well-formed XML ({error})")
+
+    def room(self, description: bytes, place: str) -> Change:
+        """Return the change that puts a description at the end of rdf:RDF."""
+        if self._rdf is None:
+            damaged(place, "XMP 中没有 rdf:RDF", "its XMP has no rdf:RDF")
+        start, end = self._rdf
+        if not self._packet.startswith(b"</", start):
+            tag = self._packet[start:end]
+            name = re.split(rb"[\s/>]", tag[1:], maxsplit=1)[0]
+            return start, end, tag[: tag.rindex(b"/")] + b">" + description + b"</" + name + b">"
+        return start, start, description
+
+    def _doctype(self, *_: object) -> None:
+        damaged(self._place, "XMP 中含有文档类型声明", "its XMP declares a document type")
+
+    def _tag_end(self, start: int) -> int:
+        tag = _TAG.match(self._packet, start)
+        return tag.end() if tag else start
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        start = self._parser.CurrentByteIndex
+        self._depth += 1
+        if name == self._name:
+            self._open.append((start, self._depth, []))
+        elif name == f"{_RDF} Description" and not self.about:
+            given = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            self.about = given.get(f"{_RDF} about", "")
+        if self._name in attributes[::2]:
+            self._attribute(start, attributes[::2].index(self._name), attributes)
+
+    def _attribute(self, start: int, number: int, attributes: list[str]) -> None:
+        tag_end = self._tag_end(start)
+        written = [m for m in _ATTRIBUTE.finditer(self._packet, start, tag_end) if not m[1].startswith(b"xmlns")]
+        if number < len(written):
+            found = written[number]
+            value = (found.start(2) + 1, found.end(2) - 1)
+            self.found.append(Stated(attributes[2 * number + 1], value, (found.start(), found.end())))
+
+    def _characters(self, text: str) -> None:
+        if self._open:
+            self._open[-1][2].append(text)
+
+    def _end(self, name: str) -> None:
+        at = self._parser.CurrentByteIndex
+        if name == self._name and self._open:
+            start, _, texts = self._open.pop()
+            self._statement(start, at, "".join(texts))
+        elif name == f"{_RDF} RDF":
+            self._rdf = (at, self._tag_end(at))
+        self._depth -= 1
+
+    def _statement(self, start: int, at: int, text: str) -> None:
+        value = (self._tag_end(start), at) if at > start else None
+        self.found.append(Stated(text, value, (start, self._tag_end(at))))

@@ -1,0 +1,70 @@
+"""File formats, one file each, found by themselves.
+
+A format is a module with these names (the protocol `Format`):
+
+    NAME            how people call it, such as "PNG"
+    MEDIA_TYPES     media types, the usual one first
+    SUFFIXES        file name endings; they decide only where the bytes cannot (texts)
+    recognises(head, name)   whether the first 64 KiB of a file (and for texts its name) are of this format
+    read(source)             every text found where marks stand, in the order in which they stand
+    write(source, mark)      the pieces of the file that bears this mark, and no other, at the prescribed place
+
+`write` takes the place of every AIGC object that `read` finds as prescribed or tolerated: one file bears one mark
+(GB 45438, 6.1). Labels of foreign schemes stay. Everything else stays byte for byte, or keeps its meaning where it shares
+a structure with the mark (an XMP packet, an Info dictionary).
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from hegui.labeling.mark import Mark
+from hegui.labeling.placed import Placed
+from hegui.labeling.source import Source
+from hegui.labeling.splicing import Pieces
+from hegui.words import Finding, Refused, Text
+
+
+class Format(Protocol):
+    """One file format: how to know it, read its marks, write one."""
+
+    NAME: str
+    MEDIA_TYPES: tuple[str, ...]
+    SUFFIXES: tuple[str, ...]
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Tell whether a file with these first bytes and this name is of this format."""
+        ...
+
+    def read(self, source: Source) -> Iterable[Placed]:
+        """Return every text found where marks stand; raise `Damaged` where the file cannot be understood."""
+        ...
+
+    def write(self, source: Source, mark: Mark) -> Pieces:
+        """Return the pieces of the file that bears this mark and no other; raise `Refused` where it cannot."""
+        ...
+
+
+class UnknownFormat(Refused):
+    """No format here recognises the file."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return every format, in the order of their names."""
+    found = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    return tuple(cast("Format", import_module(f"{__name__}.{name}")) for name in found)
+
+
+def format_of(source: Source) -> Format:
+    """Return the format of a file; raise `UnknownFormat` where none here recognises it."""
+    for form in formats():
+        if form.recognises(source.head, source.name):
+            return form
+    message = Text("不认识这种文件格式。", "The format of this file is not known here.")
+    remedy = Text("文档列出了能够处理的格式。", "The documentation lists the formats that can be handled.")
+    raise UnknownFormat([Finding("unknown_format", message, source.name, remedy)])

@@ -1,0 +1,90 @@
+"""A source: bytes that can be read anywhere, of a file or of a stream that can seek, with the errors told as ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NoReturn, Self
+
+from hegui.words import Finding, Refused, Text
+
+_HEAD = 65536  # read at once: most headers lie in it, so that most files cost one read
+
+
+class Damaged(Refused):
+    """The file is not what its format says: cut short, or its sizes and structure do not add up."""
+
+
+def damaged(place: str, zh: str, en: str) -> NoReturn:
+    """Refuse a file whose bytes cannot be understood; nothing is guessed."""
+    remedy = Text("请用制作该文件的程序重新导出。", "Export the file again with the program that made it.")
+    raise Damaged([Finding("damaged", Text(f"文件已损坏：{zh}。", f"The file is damaged: {en}."), place, remedy)])
+
+
+class Source:
+    """Random access to the bytes of one file or stream; `name` is how messages call it."""
+
+    def __init__(self, name: str, size: int, read: Callable[[int, int], bytes], descriptor: int | None = None) -> None:
+        self.name = name
+        self.size = size
+        self.descriptor = descriptor
+        self._read = read
+        self.head = read(0, _HEAD)
+
+    @classmethod
+    def of(cls, source: Path | str | BinaryIO) -> Source:
+        """Open a path, or take a binary stream that can seek; raise `OSError` where a file cannot be opened."""
+        if isinstance(source, (str, Path)):
+            return cls._of_path(str(source))
+        size = source.seek(0, os.SEEK_END)
+
+        def read(offset: int, length: int) -> bytes:
+            source.seek(offset)
+            return source.read(length)
+
+        return cls(str(getattr(source, "name", "-")), size, read)
+
+    @classmethod
+    def _of_path(cls, path: str) -> Source:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            size = os.fstat(descriptor).st_size
+            return cls(path, size, lambda offset, length: os.pread(descriptor, length, offset), descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
+
+    def at(self, offset: int, length: int) -> bytes:
+        """Return exactly these bytes; a file that ends before them is damaged."""
+        found = self.upto(offset, length)
+        if len(found) != length:
+            damaged(self.name, f"在第 {self.size} 字节处意外结束", f"it ends early, at byte {self.size}")
+        return found
+
+    def upto(self, offset: int, length: int) -> bytes:
+        """Return these bytes, or fewer where the file ends."""
+        if offset + length <= len(self.head):
+            return self.head[offset : offset + length]
+        if offset >= self.size or length <= 0:
+            return b""
+        found = self._read(offset, length)
+        while len(found) < min(length, self.size - offset):
+            more = self._read(offset + len(found), length - len(found))
+            if not more:
+                break
+            found += more
+        return found
+
+    def close(self) -> None:
+        """Close what was opened here; a stream that was handed in stays open."""
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+            self.descriptor = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

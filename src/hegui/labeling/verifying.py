@@ -1,0 +1,82 @@
+"""Verifying: what the marks of a file say about it, measured against GB 45438-2025.
+
+Whether a service has to label at all is the map's answer, not the file's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from hegui.labeling.conformity import findings_of
+from hegui.labeling.reading import FileMarks, FoundMark, Readable, read
+from hegui.words import Finding, HeguiError, Text
+
+Verdict = Literal["no_findings", "nonconforming", "not_found", "inconclusive"]
+
+_ONE_MARK = ("GB45438.6.1",)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The verdict on one file with what it rests on; `marks` is None where the file could not be read."""
+
+    verdict: Verdict
+    marks: FileMarks | None
+    findings: tuple[Finding, ...]
+
+
+def verify(source: Readable, *, strict: bool = False, name: str = "") -> Verified:
+    """Verify the marks of a file; a file that cannot be read is `inconclusive`, never `not_found`.
+
+    `strict` makes the character set of Annex E j) an error. Notes alone leave the verdict at `no_findings`.
+    """
+    place = name or str(getattr(source, "name", source))
+    try:
+        marks = read(source)
+    except HeguiError as error:
+        return Verified("inconclusive", None, error.findings)
+    except OSError as error:
+        message = Text("无法读取此文件。", f"The file cannot be read ({error.strerror or error}).")
+        return Verified("inconclusive", None, (Finding("unreadable", message, place),))
+    findings = tuple(_findings(marks, place, strict))
+    if not marks.marks:
+        unreadable = any(found.placed.placement != "foreign" for found in marks.found)
+        return Verified("nonconforming" if unreadable else "not_found", marks, findings)
+    serious = any(finding.severity != "note" for finding in findings)
+    return Verified("nonconforming" if serious else "no_findings", marks, findings)
+
+
+def _findings(marks: FileMarks, place: str, strict: bool) -> Iterator[Finding]:
+    if not marks.marks:
+        yield Finding("no_mark", _NO_MARK, place, None, "warning", ("LBL.5",))
+    if len(marks.marks) > 1:
+        differ = len(set(marks.marks)) > 1
+        yield Finding("several_marks", _DIFFERENT if differ else _SAME, place, _ONE_REMEDY, "error", _ONE_MARK)
+    for found in marks.found:
+        yield from found.read.findings
+        yield from _of_place(found, place)
+        if found.read.fields is not None:
+            yield from findings_of(found.read.fields, f"{place}, {found.placed.place}", strict=strict)
+
+
+def _of_place(found: FoundMark, place: str) -> Iterator[Finding]:
+    where = f"{place}, {found.placed.place}"
+    if found.placed.placement == "tolerated":
+        yield Finding("other_place", _OTHER_PLACE, where, _PLACE_REMEDY, "warning", _ONE_MARK)
+    elif found.placed.placement == "foreign":
+        yield Finding("foreign_label", _FOREIGN, where, None, "note", _ONE_MARK)
+
+
+_NO_MARK = Text("未找到隐式标识。", "No implicit label was found.")
+_DIFFERENT = Text("文件中有几个内容不同的隐式标识。", "The file bears several implicit labels that differ.")
+_SAME = Text("文件中的隐式标识重复。", "The file bears the same implicit label more than once.")
+_ONE_REMEDY = Text("一个文件只保留一个隐式标识。", "One file bears one implicit label.")
+_OTHER_PLACE = Text(
+    "标识不在实践指南为这种格式规定的位置。", "The mark is not at the place that the practice guide names for this format."
+)
+_PLACE_REMEDY = Text("重新写入（--replace）即写到规定位置。", "Writing it again (--replace) puts it at the prescribed place.")
+_FOREIGN = Text(
+    "这是其他体系的标识，不是 GB 45438 的隐式标识。", "This is a label of another scheme, no implicit label of GB 45438."
+)

@@ -1,0 +1,73 @@
+"""Writing: a mark into a file, whole or not at all, the content byte for byte as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal, TypeAlias
+
+from hegui.labeling.conformity import findings_of
+from hegui.labeling.mark import Mark
+from hegui.labeling.reading import FileMarks, opened, read
+from hegui.labeling.source import Source
+from hegui.labeling.splicing import Pieces, whole, write_pieces
+from hegui.words import Finding, Refused, Text
+from hegui.words.files import replacing
+
+Outcome = Literal["written", "kept"]
+Target: TypeAlias = Path | str | BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was done: `written`, or `kept` where the file bore a mark of the same producer; and the mark it bears now."""
+
+    outcome: Outcome
+    mark: Mark
+    findings: tuple[Finding, ...] = ()
+
+
+def write(source: Path | str | BinaryIO, target: Target, mark: Mark, *, replace: bool = False, strict: bool = True) -> Written:
+    """Write the file with its mark to the target, which may be the file itself.
+
+    A mark of the same producer is kept unless `replace`. Raise `Refused` for a mark that does not conform (`strict`: its
+    characters too), for a mark of another producer, for damaged files and for formats that have no place for a mark.
+    """
+    findings = tuple(findings_of(mark.fields(), "", strict=strict))
+    if any(finding.severity == "error" for finding in findings):
+        raise Refused(findings)
+    with opened(source) as own:
+        marks = read(own)
+        kept = _kept(marks, mark, replace, own)
+        deliver(own, whole(own) if kept else marks.format.write(own, mark), target)
+    return Written("kept" if kept else "written", kept or mark, findings)
+
+
+def deliver(source: Source, pieces: Pieces, target: Target) -> None:
+    """Write the pieces to a stream, or to a path: whole or not at all."""
+    if not isinstance(target, (str, Path)):
+        write_pieces(source, pieces, target)
+        return
+    with replacing(Path(target), like=source.descriptor) as descriptor:
+        write_pieces(source, pieces, descriptor)
+
+
+def _kept(marks: FileMarks, mark: Mark, replace: bool, source: Source) -> Mark | None:
+    """Return the mark that stays; raise `Refused` where the file bears what we may not take the place of."""
+    others = [found for found in marks.marks if not found.same_producer(mark)]
+    if others:
+        message = Text(
+            f"文件已有其他生成服务提供者（{others[0].content_producer[:60]}）的标识。",
+            f"The file bears the mark of another producer ({others[0].content_producer[:60]}).",
+        )
+        remedy = Text("传播平台请用 hegui label pass-on。", "A platform uses 'hegui label pass-on'.")
+        raise Refused([Finding("other_producer", message, source.name, remedy, cites=("LBL.10.1",))])
+    if replace:
+        return None
+    if marks.marks:
+        return marks.marks[0]
+    if any(found.placed.placement != "foreign" for found in marks.found):
+        message = Text("标识的位置上有无法识别的内容。", "Something that cannot be read stands where the mark belongs.")
+        remedy = Text("确认后用 --replace 替换。", "Look at it, then take its place with --replace.")
+        raise Refused([Finding("unreadable_mark", message, source.name, remedy)])
+    return None
