@@ -34,6 +34,10 @@ _WORDS = {
         "hegui.cli.exposure",
         say("列出未履行义务的处罚依据与幅度。", "Show what the law provides for duties not met."),
     ),
+    "label": (
+        "hegui.cli.label",
+        say("写入、读取、核验、传播生成合成内容标识。", "Write, read, verify and pass on labels of generated content."),
+    ),
     "ledger": (
         "hegui.cli.ledger",
         say("只追加、可验证的台账：记录、验证、证明、导出。", "The append-only ledger: append, verify, prove, export."),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from hegui.labeling.conformity import findings_of
 from hegui.labeling.mark import Mark
-from hegui.labeling.reading import FileMarks, opened, read
+from hegui.labeling.reading import FileMarks, read
+from hegui.labeling.source import Source
 from hegui.labeling.splicing import whole
 from hegui.labeling.writing import Target, deliver
 from hegui.words import Finding, Refused, Text
@@ -21,7 +22,7 @@ NOTICES: dict[Notice, Text] = {
     "suspected": Text("内容疑似由 AI 生成", "This content is suspected to be AI-generated"),
     "none": Text("", ""),
 }
-CITES: dict[Notice, str] = {"is": "LBL.6.1.1", "may_be": "LBL.6.1.2", "suspected": "LBL.6.1.3", "none": "LBL.6"}
+_CITES: dict[Notice, str] = {"is": "LBL.6.1.1", "may_be": "LBL.6.1.2", "suspected": "LBL.6.1.3", "none": "LBL.6"}
 
 _OF_LABEL: dict[str, Notice] = {"1": "is", "2": "may_be", "3": "suspected"}
 _LABEL: dict[Notice, str] = {"is": "1", "may_be": "2", "suspected": "3"}
@@ -40,10 +41,15 @@ class PassedOn:
         """The words of the notice; both elements that GB 45438 asks for are in the Chinese ones."""
         return NOTICES[self.notice]
 
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The item of LBL 6 under which the notice falls."""
+        return (_CITES[self.notice],)
+
 
 def pass_on(
     source: Path | str | BinaryIO,
-    target: Target,
+    target: Target | None,
     platform: str,
     propagate_id: str,
     *,
@@ -55,7 +61,7 @@ def pass_on(
 
     The producer's three fields stay as they are. Where nothing speaks of AI the file goes on unchanged.
     """
-    with opened(source) as own:
+    with Source.of(source) as own:
         marks = read(own)
         notice, mark = _judged(marks, declared, suspected)
         if notice == "none":
@@ -81,8 +87,8 @@ def _judged(marks: FileMarks, declared: bool, suspected: bool) -> tuple[Notice, 
 
 def _findings(passed: Mark, marks: FileMarks, strict: bool, place: str) -> list[Finding]:
     """Return what is wrong with what the platform writes; the producer's part is told, and is not the platform's to mend."""
-    own = Mark("1", passed.content_propagator, passed.propagate_id, "", passed.content_propagator, passed.propagate_id)
-    findings = list(findings_of(own.fields(), place, strict=strict))
+    own = replace(passed, label="2", content_producer="", produce_id="", reserved_code_1="")
+    findings = [finding for finding in findings_of(own.fields(), place, strict=strict) if finding.severity != "note"]
     if len(set(marks.marks)) > 1:
         message = Text(
             "文件有几个不同的标识，以规定位置的为准。", "The file bears marks that differ; the prescribed place counts."

@@ -11,7 +11,6 @@ from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.reading_marks import ReadMark, read_mark
 from hegui.labeling.source import Source
-from hegui.words import Finding, Refused, Text
 
 Readable: TypeAlias = Path | str | BinaryIO | Source
 
@@ -47,17 +46,8 @@ def read(source: Readable) -> FileMarks:
     """Read every mark of a file; raise `Refused` for a file that is damaged or of no known format, `OSError` from the disk."""
     if isinstance(source, Source):
         return _read(source)
-    with opened(source) as own:
+    with Source.of(source) as own:
         return _read(own)
-
-
-def opened(source: Path | str | BinaryIO) -> Source:
-    """Open a file as a source; a folder is refused, with what to do."""
-    try:
-        return Source.of(source)
-    except IsADirectoryError:
-        message = Text("这是文件夹，不是文件。", "This is a folder, not a file.")
-        raise Refused([Finding("is_a_folder", message, str(source))]) from None
 
 
 def _read(source: Source) -> FileMarks:

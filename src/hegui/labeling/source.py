@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -48,10 +49,12 @@ class Source:
 
     @classmethod
     def _of_path(cls, path: str) -> Source:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe of that name must not keep us waiting
         try:
-            size = os.fstat(descriptor).st_size
-            return cls(path, size, lambda offset, length: os.pread(descriptor, length, offset), descriptor)
+            told = os.fstat(descriptor)
+            if not stat.S_ISREG(told.st_mode):
+                raise Refused([Finding("no_file", Text("这不是普通文件。", "This is no regular file."), path)])
+            return cls(path, told.st_size, lambda offset, length: os.pread(descriptor, length, offset), descriptor)
         except BaseException:
             os.close(descriptor)
             raise

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from hegui.labeling.conformity import findings_of
@@ -27,12 +28,13 @@ class Verified:
     findings: tuple[Finding, ...]
 
 
-def verify(source: Readable, *, strict: bool = False, name: str = "") -> Verified:
+def verify(source: Readable, *, strict: bool = False, required: bool = False) -> Verified:
     """Verify the marks of a file; a file that cannot be read is `inconclusive`, never `not_found`.
 
-    `strict` makes the character set of Annex E j) an error. Notes alone leave the verdict at `no_findings`.
+    `strict` makes the character set of Annex E j) an error, `required` a file without a mark. Notes alone leave the verdict
+    at `no_findings`.
     """
-    place = name or str(getattr(source, "name", source))
+    place = str(source) if isinstance(source, (str, Path)) else str(getattr(source, "name", "-"))
     try:
         marks = read(source)
     except HeguiError as error:
@@ -40,7 +42,7 @@ def verify(source: Readable, *, strict: bool = False, name: str = "") -> Verifie
     except OSError as error:
         message = Text("无法读取此文件。", f"The file cannot be read ({error.strerror or error}).")
         return Verified("inconclusive", None, (Finding("unreadable", message, place),))
-    findings = tuple(_findings(marks, place, strict))
+    findings = tuple(_findings(marks, place, strict, required))
     if not marks.marks:
         unreadable = any(found.placed.placement != "foreign" for found in marks.found)
         return Verified("nonconforming" if unreadable else "not_found", marks, findings)
@@ -48,9 +50,9 @@ def verify(source: Readable, *, strict: bool = False, name: str = "") -> Verifie
     return Verified("nonconforming" if serious else "no_findings", marks, findings)
 
 
-def _findings(marks: FileMarks, place: str, strict: bool) -> Iterator[Finding]:
+def _findings(marks: FileMarks, place: str, strict: bool, required: bool) -> Iterator[Finding]:
     if not marks.marks:
-        yield Finding("no_mark", _NO_MARK, place, None, "warning", ("LBL.5",))
+        yield Finding("no_mark", _NO_MARK, place, _NO_MARK_REMEDY, "error" if required else "note", ("LBL.5",))
     if len(marks.marks) > 1:
         differ = len(set(marks.marks)) > 1
         yield Finding("several_marks", _DIFFERENT if differ else _SAME, place, _ONE_REMEDY, "error", _ONE_MARK)
@@ -70,6 +72,7 @@ def _of_place(found: FoundMark, place: str) -> Iterator[Finding]:
 
 
 _NO_MARK = Text("未找到隐式标识。", "No implicit label was found.")
+_NO_MARK_REMEDY = Text("是否必须添加标识，见 hegui map 的结论。", "'hegui map' tells whether the service has to label.")
 _DIFFERENT = Text("文件中有几个内容不同的隐式标识。", "The file bears several implicit labels that differ.")
 _SAME = Text("文件中的隐式标识重复。", "The file bears the same implicit label more than once.")
 _ONE_REMEDY = Text("一个文件只保留一个隐式标识。", "One file bears one implicit label.")

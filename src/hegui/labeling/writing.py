@@ -8,7 +8,7 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from hegui.labeling.conformity import findings_of
 from hegui.labeling.mark import Mark
-from hegui.labeling.reading import FileMarks, opened, read
+from hegui.labeling.reading import FileMarks, read
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Pieces, whole, write_pieces
 from hegui.words import Finding, Refused, Text
@@ -27,24 +27,34 @@ class Written:
     findings: tuple[Finding, ...] = ()
 
 
-def write(source: Path | str | BinaryIO, target: Target, mark: Mark, *, replace: bool = False, strict: bool = True) -> Written:
-    """Write the file with its mark to the target, which may be the file itself.
+def write(
+    source: Path | str | BinaryIO, target: Target | None, mark: Mark, *, replace: bool = False, strict: bool = True
+) -> Written:
+    """Write the file with its mark to the target, which may be the file itself; None tries it out and writes nothing.
 
     A mark of the same producer is kept unless `replace`. Raise `Refused` for a mark that does not conform (`strict`: its
     characters too), for a mark of another producer, for damaged files and for formats that have no place for a mark.
     """
-    findings = tuple(findings_of(mark.fields(), "", strict=strict))
-    if any(finding.severity == "error" for finding in findings):
-        raise Refused(findings)
-    with opened(source) as own:
+    findings = fit_to_write(mark, strict=strict)
+    with Source.of(source) as own:
         marks = read(own)
         kept = _kept(marks, mark, replace, own)
         deliver(own, whole(own) if kept else marks.format.write(own, mark), target)
     return Written("kept" if kept else "written", kept or mark, findings)
 
 
-def deliver(source: Source, pieces: Pieces, target: Target) -> None:
+def fit_to_write(mark: Mark, *, strict: bool = True) -> tuple[Finding, ...]:
+    """Return what is to be told of a mark that may be written; raise `Refused` with all that is wrong with one that may not."""
+    findings = tuple(findings_of(mark.fields(), "", strict=strict))
+    if any(finding.severity == "error" for finding in findings):
+        raise Refused(findings)
+    return findings
+
+
+def deliver(source: Source, pieces: Pieces, target: Target | None) -> None:
     """Write the pieces to a stream, or to a path: whole or not at all."""
+    if target is None:
+        return
     if not isinstance(target, (str, Path)):
         write_pieces(source, pieces, target)
         return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 UNFINISHED = ".hegui-unfinished"  # the ending of files that a crash left half written; they may be deleted
@@ -28,6 +29,7 @@ def replacing(path: Path, like: int | None = None) -> Iterator[int]:
     temporary = Path(name)
     try:
         try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)  # tells `sweep` that somebody is writing here
             yield descriptor
             os.fchmod(descriptor, 0o644 if like is None else os.fstat(like).st_mode & 0o777)
             os.fsync(descriptor)
@@ -37,3 +39,14 @@ def replacing(path: Path, like: int | None = None) -> Iterator[int]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> list[Path]:
+    """Delete what writers that died left unfinished in a folder, and return it; what is being written stays."""
+    swept = []
+    for left in folder.glob(f".*{UNFINISHED}"):
+        with suppress(OSError), left.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
+            swept.append(left)
+    return swept

@@ -1,0 +1,60 @@
+"""`hegui label read`: which marks files bear, and where; 0 whatever it finds, 3 where a file could not be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hegui.cli.bilingual import Command
+from hegui.cli.label.options import files_argument, jobs_option, jsonl_option
+from hegui.cli.language import say
+from hegui.cli.options import json_option, lang_option
+from hegui.words import Text
+from hegui.words.text import Shown
+from hegui.words.text import read as shown
+
+
+@click.command(
+    "read",
+    cls=Command,
+    help=say(
+        "读取文件中的隐式标识及其位置。\n\n示例：hegui label read photo.png --json",
+        "Read the implicit labels of files, with their places.\n\nExample: hegui label read photo.png --json",
+    ),
+)
+@files_argument
+@jobs_option
+@json_option
+@jsonl_option
+@lang_option
+def read(files: tuple[Path, ...], jobs: int, as_json: bool, jsonl: bool, lang: Shown) -> int:
+    """Read and tell."""
+    from hegui.cli.label import words
+    from hegui.cli.label.printing import Told, form
+    from hegui.cli.progress import numbered
+    from hegui.labeling.bulk import Done, Reading, listing, run, tasks
+
+    def rows(done: Done) -> list[list[str]]:
+        name, known = str(done.task.source), done.told["format"] or "?"
+        found = [[name, known, *_mark(each, lang)] for each in done.told["marks"]]
+        return found or [[name, known, "-", "-", "-", "-"]]
+
+    found = listing(files)
+    told = Told("hegui.label.read/1", form(as_json, jsonl), lang)
+    told.passed_over(found.findings)
+    for _ in told.follow(numbered(run(tasks(found), Reading(), jobs), say("已读取", "Read"))):
+        pass
+    columns = [words.FILE, words.FORMAT, words.PLACE, words.LABEL, words.PRODUCER, words.NUMBER]
+    told.finish(columns, rows, Text("共 {count} 个文件。", "{count} files."))
+    return told.status()
+
+
+def _mark(each: dict[str, object], lang: Shown) -> list[str]:
+    from hegui.cli.label.words import PLACEMENTS
+
+    place = f"{each['place']} ({shown(PLACEMENTS[str(each['placement'])], lang)})"
+    mark = each["mark"]
+    if not isinstance(mark, dict):
+        return [place, "?", str(each.get("text", ""))[:60], "-"]
+    return [place, *(mark[key] or "-" for key in ("Label", "ContentProducer", "ProduceID"))]

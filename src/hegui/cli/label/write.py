@@ -1,0 +1,104 @@
+"""`hegui label write`: a mark into each file, the content byte for byte as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from hegui.cli.bilingual import Command
+from hegui.cli.label.options import files_argument, one_place, target_options
+from hegui.cli.language import say
+from hegui.cli.options import json_option, lang_option
+from hegui.words import Text
+from hegui.words.text import Shown
+from hegui.words.text import read as shown
+
+
+@click.command(
+    "write",
+    cls=Command,
+    help=say(
+        "向文件写入隐式标识（GB 45438-2025 附录 E），内容逐字节不变。不写 --out 或 --in-place 时只试运行。\n\n"
+        "示例：hegui label write images/ --producer 001191110000MA0000AA0L10001 --produce-id batch-7 --out labelled/",
+        "Write the implicit label (GB 45438-2025, Annex E) into files; the content stays byte for byte. Without --out or "
+        "--in-place it is a trial.\n\n"
+        "Example: hegui label write images/ --producer 001191110000MA0000AA0L10001 --produce-id batch-7 --out labelled/",
+    ),
+)
+@files_argument
+@click.option(
+    "--producer", required=True, metavar="CODE|NAME", help=say("生成服务提供者编码或名称。", "Code or name of the producer.")
+)
+@click.option(
+    "--produce-id",
+    required=True,
+    metavar="ID",
+    help=say("内容制作编号；多个文件时作为前缀。", "Number of the content; with several files a prefix of each number."),
+)
+@click.option(
+    "--label",
+    type=click.Choice(["1", "2", "3"]),
+    default="1",
+    show_default=True,
+    help=say("属于（1）、可能（2）、疑似（3）。", "Generated (1), may be (2), suspected (3)."),
+)
+@click.option(
+    "--propagator", metavar="CODE|NAME", help=say("传播者，默认同生成者。", "The propagator; the producer by default.")
+)
+@click.option("--propagate-id", metavar="ID", help=say("传播编号，默认同制作编号。", "Its number; the producer's by default."))
+@click.option(
+    "--replace", is_flag=True, help=say("替换同一生成者已有的标识。", "Take the place of a mark of the same producer.")
+)
+@target_options
+@json_option
+@lang_option
+def write(
+    files: tuple[Path, ...],
+    producer: str,
+    produce_id: str,
+    label: str,
+    propagator: str | None,
+    propagate_id: str | None,
+    replace_own: bool,
+    out: Path | None,
+    in_place: bool,
+    jobs: int,
+    charset: str | None,
+    jsonl: bool,
+    ledger: Path | None,
+    actor: str,
+    as_json: bool,
+    lang: Shown,
+) -> int:
+    """Write and tell."""
+    from hegui.cli.label import words
+    from hegui.cli.label.manifest import recorded
+    from hegui.cli.label.printing import Told, form
+    from hegui.cli.progress import numbered
+    from hegui.labeling import Mark
+    from hegui.labeling.bulk import Done, Writing, listing, run, sweep, tasks
+    from hegui.labeling.writing import fit_to_write
+
+    def rows(done: Done) -> list[list[str]]:
+        mark = done.told["mark"] or {}
+        outcome = done.told["outcome"]
+        said = words.OUTCOMES["would_write" if outcome == "written" and done.task.target is None else outcome]
+        return [[str(done.task.source), shown(said, lang), mark.get("ProduceID", "-")]]
+
+    one_place(out, in_place)
+    found = listing(files, out)
+    mark = Mark(label, producer, "", "", producer if propagator is None else propagator, propagate_id or "")
+    fit_to_write(replace(mark, produce_id=produce_id), strict=charset != "warn")
+    work = Writing(mark, replace=replace_own, strict=charset != "warn", hashed=ledger is not None)
+    todo = tasks(found, produce_id, out, in_place)
+    told = Told("hegui.label.write/1", form(as_json, jsonl), lang)
+    told.passed_over(found.findings)
+    sweep(todo)
+    results = numbered(run(todo, work, jobs), say("已处理", "Done"))
+    for _ in recorded(told.follow(results), ledger, "label.written", actor):
+        pass
+    told.finish([words.FILE, words.OUTCOME, words.NUMBER], rows, Text("共 {count} 个文件。", "{count} files."))
+    told.trial(out, in_place)
+    return told.status()
