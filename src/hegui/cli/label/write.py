@@ -49,7 +49,10 @@ from hegui.words.text import read as shown
 )
 @click.option("--propagate-id", metavar="ID", help=say("传播编号，默认同制作编号。", "Its number; the producer's by default."))
 @click.option(
-    "--replace", is_flag=True, help=say("替换同一生成者已有的标识。", "Take the place of a mark of the same producer.")
+    "--replace",
+    "replace_own",
+    is_flag=True,
+    help=say("替换同一生成者已有的标识。", "Take the place of a mark of the same producer."),
 )
 @target_options
 @json_option
