@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
 
 from hegui.labeling.mark import KEYS, NAME
 from hegui.labeling.reading_marks import MOST_CHARACTERS
 
 _FOREIGN = ("aigc_info", "ServiceProvider")  # ByteDance's own object; Tencent Cloud's label from before the standard
+_CALLED = re.compile(rb"AIGC[\s\0:=]*\Z")
 _DECODER = json.JSONDecoder()
 
 
@@ -38,6 +40,19 @@ def loose(text: str) -> Loose | None:
     if any(key in value for key in _FOREIGN):
         return Loose(start, end, text[start:end], True, "")
     return None
+
+
+def loose_in(data: bytes) -> Loose | None:
+    """Return what `loose` finds in bytes of one byte a character or of UTF-8; places are places of bytes."""
+    found = loose(data.decode("latin-1")) if b"{" in data else None
+    return found._replace(text=data[found.start : found.end].decode("utf-8", "replace")) if found else None
+
+
+def without(data: bytes, found: Loose) -> bytes:
+    """Return bytes that no longer say the mark, nor its name before it; nothing where they say nothing else."""
+    before, behind = data[: found.start], data[found.end :]
+    rest = _CALLED.sub(b"", before) + found.rest.encode() + behind
+    return rest if rest.strip(b"\0 \r\n\t") else b""
 
 
 def _is_inner(value: dict[str, Any]) -> bool:

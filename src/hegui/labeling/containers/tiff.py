@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
     tag: int
     kind: int
-    count: int
+    number: int
     at: int
     offset: int
     length: int
@@ -97,7 +97,7 @@ class Tiff:
 
     def target(self, entry: Entry) -> int | None:
         """Return the place that a field points to, or nothing where it is no single pointer."""
-        if entry.kind not in _POINTERS or entry.count != 1:
+        if entry.kind not in _POINTERS or entry.number != 1:
             return None
         return int.from_bytes(self.value(entry), "little" if self.order == "<" else "big")
 

@@ -1,0 +1,96 @@
+"""JPEG marker segments (ITU-T T.81, annex B) up to the first scan; what follows is picture, and is never walked.
+
+Other pictures behind the end of the first one (Multi-Picture Format, CIPA DC-007) are told by a segment of this one: `moved`
+keeps its numbers right when the first picture grows.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+from hegui.labeling.containers.tiff import Tiff
+from hegui.labeling.source import Damaged, Source, damaged
+from hegui.labeling.splicing import changed
+
+SIGNATURE = b"\xff\xd8\xff"
+APP0, APP1, APP2, APP15, COMMENT = 0xE0, 0xE1, 0xE2, 0xEF, 0xFE
+MOST_DATA = 65533  # of one segment
+MPF = b"MPF\0"
+
+_ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a segment
+_END, _SCAN = 0xD9, 0xDA
+_WINDOW = 512
+_PICTURES = 0xB002  # the entries of all pictures
+
+
+class Segment(NamedTuple):
+    """A segment: the place of its marker (fill bytes before it are not part of it), of its data, and of its end."""
+
+    marker: int
+    start: int
+    data: int
+    end: int
+
+
+def segments(source: Source) -> list[Segment]:
+    """Return the segments before the first scan."""
+    found: list[Segment] = []
+    window, base, at, size = source.head, 0, 2, source.size
+    while True:
+        inside = at - base
+        if inside + 4 > len(window):
+            window, base, inside = source.at(at, min(_WINDOW, max(4, size - at))), at, 0
+        fill, marker, length = window[inside], window[inside + 1], window[inside + 2] << 8 | window[inside + 3]
+        if fill != 0xFF or marker in (0, _END):
+            damaged(source.name, f"第 {at} 字节处不是 JPEG 段", f"there is no JPEG segment at byte {at}")
+        if marker == 0xFF:
+            at += 1
+            continue
+        if marker == _SCAN:
+            return found
+        if marker in _ALONE:
+            at += 2
+            continue
+        end = at + 2 + length
+        if length < 2 or end > size:
+            damaged(source.name, f"第 {at} 字节处的段不完整", f"the segment at byte {at} is not whole")
+        found.append(Segment(marker, at, at + 4, end))
+        at = end
+
+
+def segment(marker: int, data: bytes) -> bytes:
+    """Return the bytes of a new segment."""
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def moved(block: bytes, before: int, behind: int, place: str) -> bytes:
+    """Return the TIFF block of a Multi-Picture segment after the first picture grew, before and behind this segment.
+
+    Places of other pictures count from this block on, so only growth behind it moves them; the length of the first picture
+    is all of it. A block that cannot be read stays as it is: the pictures are found by nobody either way.
+    """
+    try:
+        tiff = Tiff(lambda offset, length: block[offset : offset + length], len(block), place)
+        entry = tiff.directory(tiff.first).entry(_PICTURES)
+        if entry is None or entry.offset + entry.length > len(block):
+            return block
+    except Damaged:
+        return block
+    layout = struct.Struct(tiff.order + "III4s")
+    pictures = list(layout.iter_unpack(block[entry.offset : entry.offset + entry.length // 16 * 16]))
+    return changed(
+        block, [(entry.offset, entry.offset + 16 * len(pictures), b"".join(_written(layout, pictures, before, behind)))]
+    )
+
+
+def _written(layout: struct.Struct, pictures: list[tuple[int, int, int, bytes]], before: int, behind: int) -> list[bytes]:
+    def more(number: int, growth: int) -> int:
+        return min(max(number + growth, 0), 0xFFFFFFFF)
+
+    return [
+        layout.pack(kind, size, more(offset, behind), rest)
+        if offset
+        else layout.pack(kind, more(size, before + behind), 0, rest)
+        for kind, size, offset, rest in pictures
+    ]

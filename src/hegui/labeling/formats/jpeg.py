@@ -1,0 +1,188 @@
+"""JPEG: the mark is XMP in an APP1 segment (TC260-PG-20259A); read too from EXIF, comments and segments it is glued into.
+
+XMP that has no room in one segment is moved to extended XMP (ISO 16684-3, 7): the mark stays in the main packet, where
+everybody looks. Segments that stand between scans are not looked at, by us as by other programs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from hegui.labeling import exif_marks
+from hegui.labeling.aigc_property import AIGC
+from hegui.labeling.containers import exif, extended_xmp, jpeg, xmp
+from hegui.labeling.containers.jpeg import Segment
+from hegui.labeling.loose_marks import Loose, loose_in, without
+from hegui.labeling.mark import Mark
+from hegui.labeling.placed import Placed
+from hegui.labeling.source import Source
+from hegui.labeling.splicing import Change, Pieces, spliced
+from hegui.words import Finding, Refused, Text
+
+NAME = "JPEG"
+MEDIA_TYPES = ("image/jpeg",)
+SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
+
+MOST_PACKET = 65502
+
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_KNOWN = re.compile(rb"ICC_PROFILE\0|MPF\0|JP|Photoshop 3\.0\0|FPXR\0|Adobe")  # structures that no mark is glued into
+_GLUED = re.compile(rb"AIGC[\s\0:=]*\{")
+
+
+class _Part(NamedTuple):
+    """A segment with its data."""
+
+    segment: Segment
+    data: bytes
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The segments that matter to marks, by what they are."""
+
+    packets: list[_Part] = field(default_factory=list)
+    extensions: list[_Part] = field(default_factory=list)
+    exif: list[_Part] = field(default_factory=list)
+    loose: list[tuple[_Part, Loose]] = field(default_factory=list)
+    pictures: _Part | None = None
+    room: int = 2
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Tell it by its start of image and the marker behind it."""
+    return head.startswith(jpeg.SIGNATURE)
+
+
+def read(source: Source) -> Iterable[Placed]:
+    """Look into XMP, EXIF, comments and odd segments before the first scan."""
+    parts = _parts(source)
+    for part in parts.packets:
+        for stated in xmp.stated(part.data, AIGC, source.name):
+            yield Placed("APP1 XMP TC260:AIGC", "prescribed", stated)
+    if parts.packets and parts.extensions:
+        for stated in xmp.stated(_extended(parts, source), AIGC, source.name):
+            yield Placed("APP1 ExtendedXMP TC260:AIGC", "prescribed", stated)
+    for part in parts.exif:
+        yield from exif_marks.placed(part.data, source.name)
+    for part, label in parts.loose:
+        yield Placed(f"{_called(part.segment)} AIGC", "foreign" if label.foreign else "tolerated", label.text)
+
+
+def write(source: Source, mark: Mark) -> Pieces:
+    """Put the mark into the XMP that is there, or into new XMP behind EXIF, which has to be first; other marks go."""
+    parts = _parts(source)
+    changes = [_of_loose(part, label) for part, label in parts.loose if not label.foreign]
+    for part in parts.exif:
+        at = part.segment.data
+        changes += [(at + start, at + end, new) for start, end, new in exif_marks.blanks(part.data, source.name)]
+    for part in parts.packets[1:]:
+        if xmp.stated(part.data, AIGC, source.name):
+            changes.append(_replaced(part.segment, _XMP + xmp.silent(part.data, AIGC, source.name)))
+    changes += _stating(source, parts, mark.inner())
+    return spliced(source, [*changes, *_pictures_moved(parts, changes, source)])
+
+
+def _stating(source: Source, parts: _Parts, text: str) -> Iterator[Change]:
+    """Yield the changes by which the main packet, and it alone, states the mark."""
+    old = parts.packets[0].data if parts.packets else None
+    extended = _extended(parts, source) if old else b""
+    if old and xmp.stated(extended, AIGC, source.name):
+        extended = xmp.silent(extended, AIGC, source.name)
+        old = extended_xmp.naming(old, extended, source.name)
+        first, *others = parts.extensions
+        yield first.segment.start, first.segment.end, _extensions(extended)
+        yield from ((part.segment.start, part.segment.end, b"") for part in others)
+    packet = xmp.stating(old, AIGC, text, source.name)
+    behind = b""
+    if len(packet) > MOST_PACKET:
+        packet = xmp.without_padding(packet)
+    if old and len(packet) > MOST_PACKET:
+        if extended or extended_xmp.named(old, source.name):
+            _no_room(source)
+        moved = extended_xmp.of_packet(xmp.silent(old, AIGC, source.name))
+        packet = extended_xmp.naming(xmp.stating(None, AIGC, text, source.name), moved, source.name)
+        behind = _extensions(moved)
+    new = jpeg.segment(jpeg.APP1, _XMP + packet) + behind
+    if old is None:
+        yield parts.room, parts.room, new
+    else:
+        yield parts.packets[0].segment.start, parts.packets[0].segment.end, new
+
+
+def _pictures_moved(parts: _Parts, changes: list[Change], source: Source) -> list[Change]:
+    """Return the change that keeps the table of further pictures right."""
+    if parts.pictures is None:
+        return []
+    at = parts.pictures.segment.data + len(jpeg.MPF)
+    grown = [(start, len(new) - (end - start)) for start, end, new in changes]
+    before = sum(more for start, more in grown if start < at)
+    block = parts.pictures.data[len(jpeg.MPF) :]
+    return [(at, at + len(block), jpeg.moved(block, before, sum(more for _, more in grown) - before, source.name))]
+
+
+def _parts(source: Source) -> _Parts:
+    parts = _Parts()
+    leading = True
+    for segment in jpeg.segments(source):
+        if not (jpeg.APP0 <= segment.marker <= jpeg.APP15 or segment.marker == jpeg.COMMENT):
+            leading = False
+            continue
+        data = source.at(segment.data, segment.end - segment.data)
+        is_exif = _sort(_Part(segment, data), parts)
+        if leading and parts.pictures is None and (segment.marker == jpeg.APP0 or is_exif):
+            parts.room = segment.end
+    return parts
+
+
+def _sort(part: _Part, parts: _Parts) -> bool:
+    """Put a segment where it belongs, and tell whether it is EXIF."""
+    marker, data = part.segment.marker, part.data
+    if marker == jpeg.APP1 and data.startswith(_XMP):
+        parts.packets.append(part._replace(data=data[len(_XMP) :]))
+    elif marker == jpeg.APP1 and data.startswith(extended_xmp.SIGN):
+        parts.extensions.append(part)
+    elif marker == jpeg.APP1 and data.startswith(exif.SIGN):
+        parts.exif.append(part)
+        return True
+    elif marker == jpeg.APP2 and data.startswith(jpeg.MPF):
+        parts.pictures = parts.pictures or part
+    elif marker == jpeg.COMMENT or not _KNOWN.match(data):
+        label = loose_in(data) if marker == jpeg.COMMENT or _GLUED.search(data) else None
+        if label:
+            parts.loose.append((part, label))
+    return False
+
+
+def _called(segment: Segment) -> str:
+    return "COM" if segment.marker == jpeg.COMMENT else f"APP{segment.marker - jpeg.APP0}"
+
+
+def _of_loose(part: _Part, label: Loose) -> Change:
+    rest = without(part.data, label)
+    return _replaced(part.segment, rest) if rest else (part.segment.start, part.segment.end, b"")
+
+
+def _replaced(segment: Segment, data: bytes) -> Change:
+    return segment.start, segment.end, jpeg.segment(segment.marker, data)
+
+
+def _extended(parts: _Parts, source: Source) -> bytes:
+    named = extended_xmp.named(parts.packets[0].data, source.name) if parts.extensions else ""
+    return extended_xmp.joined([part.data for part in parts.extensions], named, source.name) if named else b""
+
+
+def _extensions(packet: bytes) -> bytes:
+    return b"".join(jpeg.segment(jpeg.APP1, data) for data in extended_xmp.parts(packet))
+
+
+def _no_room(source: Source) -> None:
+    message = Text("XMP 已满一个段，放不下标识。", "The XMP fills its segment; there is no room for the mark.")
+    remedy = Text(
+        "请用图像程序删去 XMP 中不需要的内容（如编辑历史），再写入标识。",
+        "Take out of the XMP what is not needed (such as the history of edits) with an image program, then write the mark.",
+    )
+    raise Refused([Finding("no_room", message, source.name, remedy)])
