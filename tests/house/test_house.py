@@ -14,7 +14,17 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 RULES = ("list", "show", "facts", "check", "new")
 LEDGER = ("append", "verify", "prove", "export", "verifier", "head", "copy-head", "erase")
-COMMANDS = [[], ["map"], ["rules"], *(["rules", word] for word in RULES), ["ledger"], *(["ledger", word] for word in LEDGER)]
+LABEL = ("write", "read", "verify", "pass-on", "code")
+COMMANDS = [
+    [],
+    ["map"],
+    ["rules"],
+    *(["rules", word] for word in RULES),
+    ["ledger"],
+    *(["ledger", word] for word in LEDGER),
+    ["label"],
+    *(["label", word] for word in LABEL),
+]
 
 
 def helped(language: str, words: list[str]) -> str:
@@ -35,7 +45,7 @@ def test_every_help_is_there_in_both_languages_with_an_example(words):
 def test_the_door_loads_no_engine_before_a_word_is_chosen():
     code = (
         "import sys, hegui.cli.main; "
-        "late = ('hegui.rulebook', 'hegui.mapping', 'hegui.ledger', 'rich', 'yaml', 'cryptography'); "
+        "late = ('hegui.rulebook', 'hegui.mapping', 'hegui.ledger', 'hegui.labeling', 'rich', 'yaml', 'cryptography'); "
         "sys.exit(any(module.startswith(late) for module in sys.modules))"
     )
 

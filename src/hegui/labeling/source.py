@@ -49,12 +49,16 @@ class Source:
 
     @classmethod
     def _of_path(cls, path: str) -> Source:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe of that name must not keep us waiting
+        return cls.of_descriptor(os.open(path, os.O_RDONLY | os.O_NONBLOCK), path)  # a pipe must not keep us waiting
+
+    @classmethod
+    def of_descriptor(cls, descriptor: int, name: str) -> Source:
+        """Take an open file, which is closed with the source."""
         try:
             told = os.fstat(descriptor)
             if not stat.S_ISREG(told.st_mode):
-                raise Refused([Finding("no_file", Text("这不是普通文件。", "This is no regular file."), path)])
-            return cls(path, told.st_size, lambda offset, length: os.pread(descriptor, length, offset), descriptor)
+                raise Refused([Finding("no_file", Text("这不是普通文件。", "This is no regular file."), name)])
+            return cls(name, told.st_size, lambda offset, length: os.pread(descriptor, length, offset), descriptor)
         except BaseException:
             os.close(descriptor)
             raise

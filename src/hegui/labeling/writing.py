@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
 
 from hegui.labeling.conformity import findings_of
+from hegui.labeling.explicit.style import Style
+from hegui.labeling.explicit_writing import explicitly_labelled
 from hegui.labeling.mark import Mark
 from hegui.labeling.reading import FileMarks, read
 from hegui.labeling.source import Source
@@ -28,18 +30,32 @@ class Written:
 
 
 def write(
-    source: Path | str | BinaryIO, target: Target | None, mark: Mark, *, replace: bool = False, strict: bool = True
+    source: Path | str | BinaryIO,
+    target: Target | None,
+    mark: Mark,
+    *,
+    replace: bool = False,
+    strict: bool = True,
+    explicit: Style | None = None,
 ) -> Written:
     """Write the file with its mark to the target, which may be the file itself; None tries it out and writes nothing.
 
     A mark of the same producer is kept unless `replace`. Raise `Refused` for a mark that does not conform (`strict`: its
     characters too), for a mark of another producer, for damaged files and for formats that have no place for a mark.
+    With `explicit` the content gets a label that people see or hear first, which changes the region it names; a file whose
+    mark is kept was labelled before and gets none.
     """
     findings = fit_to_write(mark, strict=strict)
     with Source.of(source) as own:
         marks = read(own)
         kept = _kept(marks, mark, replace, own)
-        deliver(own, whole(own) if kept else marks.format.write(own, mark), target)
+        if kept:
+            deliver(own, whole(own), target)
+        elif explicit:
+            with explicitly_labelled(own, marks.format, explicit) as shown:
+                deliver(shown, marks.format.write(shown, mark), target, like=own)
+        else:
+            deliver(own, marks.format.write(own, mark), target)
     return Written("kept" if kept else "written", kept or mark, findings)
 
 
@@ -51,14 +67,14 @@ def fit_to_write(mark: Mark, *, strict: bool = True) -> tuple[Finding, ...]:
     return findings
 
 
-def deliver(source: Source, pieces: Pieces, target: Target | None) -> None:
-    """Write the pieces to a stream, or to a path: whole or not at all."""
+def deliver(source: Source, pieces: Pieces, target: Target | None, like: Source | None = None) -> None:
+    """Write the pieces to a stream, or to a path: whole or not at all, with the mode of the source (or of another: `like`)."""
     if target is None:
         return
     if not isinstance(target, (str, Path)):
         write_pieces(source, pieces, target)
         return
-    with replacing(Path(target), like=source.descriptor) as descriptor:
+    with replacing(Path(target), like=(like or source).descriptor) as descriptor:
         write_pieces(source, pieces, descriptor)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from hegui.labeling.as_json import marks_json, verified_json
 from hegui.labeling.bulk.tasks import Done, Ended, Task
+from hegui.labeling.explicit.style import Style
 from hegui.labeling.mark import Mark
 from hegui.labeling.passing_on import pass_on
 from hegui.labeling.reading import read
@@ -61,6 +62,7 @@ class Writing:
     replace: bool = False
     strict: bool = True
     hashed: bool = False
+    explicit: Style | None = None
 
     def __call__(self, task: Task) -> Done:
         """Write one file."""
@@ -69,7 +71,8 @@ class Writing:
             told = _before(task, self.hashed)
             if _up_to_date(task, mark):
                 return _done(task, {"outcome": "kept", "mark": mark.fields(), **told}, self.hashed)
-            written = write(task.source, _ready(task), mark, replace=self.replace, strict=self.strict)
+            ready = _ready(task)
+            written = write(task.source, ready, mark, replace=self.replace, strict=self.strict, explicit=self.explicit)
         except (HeguiError, OSError) as error:
             return _not_done(task, error, {"outcome": "not_written", "mark": None})
         told = {"outcome": written.outcome, "mark": written.mark.fields(), **told}
