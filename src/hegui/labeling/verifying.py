@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Literal
 
 from hegui.labeling.conformity import findings_of
+from hegui.labeling.mark import Mark
 from hegui.labeling.reading import FileMarks, FoundMark, Readable, read
+from hegui.labeling.security import Trust, check
 from hegui.words import Finding, HeguiError, Text
 
 Verdict = Literal["no_findings", "nonconforming", "not_found", "inconclusive"]
+
+MOST_SIGNED = 4  # marks of one file whose signatures are checked: that takes long, and there should be one
 
 _ONE_MARK = ("GB45438.6.1",)
 
@@ -28,11 +32,11 @@ class Verified:
     findings: tuple[Finding, ...]
 
 
-def verify(source: Readable, *, strict: bool = False, required: bool = False) -> Verified:
+def verify(source: Readable, *, strict: bool = False, required: bool = False, trust: Trust | None = None) -> Verified:
     """Verify the marks of a file; a file that cannot be read is `inconclusive`, never `not_found`.
 
-    `strict` makes the character set of Annex E j) an error, `required` a file without a mark. Notes alone leave the verdict
-    at `no_findings`.
+    `strict` makes the character set of Annex E j) an error, `required` a file without a mark; `trust` tells which keys are
+    whose. Notes alone leave the verdict at `no_findings`.
     """
     place = str(source) if isinstance(source, (str, Path)) else str(getattr(source, "name", "-"))
     try:
@@ -42,7 +46,7 @@ def verify(source: Readable, *, strict: bool = False, required: bool = False) ->
     except OSError as error:
         message = Text("无法读取此文件。", f"The file cannot be read ({error.strerror or error}).")
         return Verified("inconclusive", None, (Finding("unreadable", message, place),))
-    findings = tuple(_findings(marks, place, strict, required))
+    findings = (*_findings(marks, place, strict, required), *_of_signatures(marks, place, trust))
     if not marks.marks:
         unreadable = any(found.placed.placement != "foreign" for found in marks.found)
         return Verified("nonconforming" if unreadable else "not_found", marks, findings)
@@ -71,6 +75,23 @@ def _of_place(found: FoundMark, place: str) -> Iterator[Finding]:
         yield Finding("foreign_label", _FOREIGN, where, None, "note", _ONE_MARK)
 
 
+def _of_signatures(marks: FileMarks, place: str, trust: Trust | None) -> Iterator[Finding]:
+    seen: set[Mark] = set()
+    for found in marks.found:
+        mark = found.mark
+        if mark is None or mark in seen or not (mark.reserved_code_1 or mark.reserved_code_2):
+            continue
+        if len(seen) == MOST_SIGNED:
+            yield Finding("unchecked_signature", _TOO_MANY, place, None, "note", ("GB45438.E",))
+            return
+        seen.add(mark)
+        for checked in check(mark, trust, f"{place}, {found.placed.place}"):
+            yield from checked.findings
+
+
+_TOO_MANY = Text(
+    "未核对其余标识的签名：标识过多。", "The signatures of the other marks were not checked: there are too many marks."
+)
 _NO_MARK = Text("未找到隐式标识。", "No implicit label was found.")
 _NO_MARK_REMEDY = Text("是否必须添加标识，见 hegui map 的结论。", "'hegui map' tells whether the service has to label.")
 _DIFFERENT = Text("文件中有几个内容不同的隐式标识。", "The file bears several implicit labels that differ.")

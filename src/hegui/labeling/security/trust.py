@@ -17,7 +17,6 @@ from hegui.labeling.security.key_forms import MOST_BYTES, public_keys, public_ke
 from hegui.labeling.security.keys import PublicKey
 from hegui.labeling.security.messages import PRODUCER, Side
 from hegui.words import Refused, Text
-from hegui.words.reader import read_file
 from hegui.words.shapes import Path as Keys
 from hegui.words.shapes import Problems, shape
 
@@ -50,6 +49,8 @@ class _Written:
 
 def read_trust(path: Path) -> Trust:
     """Read a trust list in YAML or JSON; paths of PEM files start at its folder. Raise `Refused` with all problems."""
+    from hegui.words.reader import read_file  # noqa: PLC0415 - most checks have no list, and YAML is slow to load
+
     document = read_file(path)
     problems = document.problems()
     written: _Written | None = shape(_Written, document.value, (), problems)
