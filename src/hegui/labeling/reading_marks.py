@@ -14,6 +14,7 @@ from hegui.words import Finding, Text
 MOST_CHARACTERS = 1 << 20
 
 _FORM = ("GB45438.E",)
+_KEYS = frozenset(KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class ReadMark:
 
 def read_mark(text: str, place: str) -> ReadMark:
     """Read a text as an AIGC object, alone or under the name AIGC."""
+    fields = _plain_fields(text)
+    if fields is not None:
+        return ReadMark(fields, ())
     reader = _Reader(place)
     value = reader.decoded(text)
     if isinstance(value, dict) and isinstance(value.get(NAME), dict):
@@ -40,6 +44,29 @@ def read_mark(text: str, place: str) -> ReadMark:
             reader.note("not_an_aigc_object", "此处的内容不是 AIGC 对象", "what stands here is no AIGC object")
         return ReadMark(None, tuple(reader.findings))
     return ReadMark(reader.fields(value), tuple(reader.findings))
+
+
+def _plain_fields(text: str) -> dict[str, str | None] | None:
+    """Return the fields of an object in which nothing is odd, as nearly all are; None where a closer look is needed."""
+    try:
+        value = _DECODER.decode(text) if len(text) <= MOST_CHARACTERS else None
+    except (ValueError, RecursionError):
+        return None
+    if type(value) is dict and len(value) == 1:
+        value = value.get(NAME)
+    if type(value) is not dict or value.keys() != _KEYS or set(map(type, value.values())) != {str}:
+        return None
+    return {key: value[key] for key in KEYS}
+
+
+def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError
+    return made
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_single)
 
 
 class _Reader:

@@ -19,7 +19,8 @@ MOST_DATA = 65533  # of one segment
 MPF = b"MPF\0"
 
 _ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a segment
-_END, _SCAN = 0xD9, 0xDA
+_NONE = {0x00, 0xD9}  # a byte of a scan, and the end of a picture that has none
+_SCAN, _FILL = 0xDA, 0xFF
 _WINDOW = 512
 _PICTURES = 0xB002  # the entries of all pictures
 
@@ -34,29 +35,26 @@ class Segment(NamedTuple):
 
 
 def segments(source: Source) -> list[Segment]:
-    """Return the segments before the first scan."""
+    """Return the segments of applications and comments before the first scan; tables are passed over."""
     found: list[Segment] = []
     window, base, at, size = source.head, 0, 2, source.size
     while True:
         inside = at - base
         if inside + 4 > len(window):
             window, base, inside = source.at(at, min(_WINDOW, max(4, size - at))), at, 0
-        fill, marker, length = window[inside], window[inside + 1], window[inside + 2] << 8 | window[inside + 3]
-        if fill != 0xFF or marker in (0, _END):
+        fill, marker, high, low = window[inside : inside + 4]
+        if fill != _FILL or marker in _NONE:
             damaged(source.name, f"第 {at} 字节处不是 JPEG 段", f"there is no JPEG segment at byte {at}")
-        if marker == 0xFF:
-            at += 1
-            continue
         if marker == _SCAN:
             return found
-        if marker in _ALONE:
-            at += 2
+        if marker in _ALONE or marker == _FILL:
+            at += 1 if marker == _FILL else 2
             continue
-        end = at + 2 + length
-        if length < 2 or end > size:
-            damaged(source.name, f"第 {at} 字节处的段不完整", f"the segment at byte {at} is not whole")
-        found.append(Segment(marker, at, at + 4, end))
-        at = end
+        start, at = at, at + 2 + (high << 8 | low)
+        if at < start + 4 or at > size:
+            damaged(source.name, f"第 {start} 字节处的段不完整", f"the segment at byte {start} is not whole")
+        if marker >= APP0 and (marker <= APP15 or marker == COMMENT):
+            found.append(Segment(marker, start, start + 4, at))
 
 
 def segment(marker: int, data: bytes) -> bytes:

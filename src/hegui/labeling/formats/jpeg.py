@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hegui.labeling import exif_marks
@@ -40,16 +39,47 @@ class _Part(NamedTuple):
     data: bytes
 
 
-@dataclass(slots=True)
 class _Parts:
-    """The segments that matter to marks, by what they are."""
+    """The segments that matter to marks, by what they are, and the place for new XMP: behind JFIF and EXIF."""
 
-    packets: list[_Part] = field(default_factory=list)
-    extensions: list[_Part] = field(default_factory=list)
-    exif: list[_Part] = field(default_factory=list)
-    loose: list[tuple[_Part, Loose]] = field(default_factory=list)
-    pictures: _Part | None = None
-    room: int = 2
+    __slots__ = ("exif", "extensions", "loose", "packets", "pictures", "room")
+
+    def __init__(self, source: Source) -> None:
+        self.packets: list[_Part] = []
+        self.extensions: list[_Part] = []
+        self.exif: list[_Part] = []
+        self.loose: list[tuple[_Part, Loose]] = []
+        self.pictures: _Part | None = None
+        self.room = 2
+        for segment in jpeg.segments(source):
+            self._sort(segment, source.at(segment.data, segment.end - segment.data))
+
+    def _sort(self, segment: Segment, data: bytes) -> None:
+        """Put a segment where it belongs."""
+        marker = segment.marker
+        if marker == jpeg.APP0:
+            self._behind(segment)
+        elif marker == jpeg.APP1:
+            if data.startswith(_XMP):
+                self.packets.append(_Part(segment, data[len(_XMP) :]))
+                return
+            if data.startswith(exif.SIGN):
+                self.exif.append(_Part(segment, data))
+                self._behind(segment)
+                return
+            if data.startswith(extended_xmp.SIGN):
+                self.extensions.append(_Part(segment, data))
+                return
+        elif marker == jpeg.APP2 and data.startswith(jpeg.MPF):
+            self.pictures = self.pictures or _Part(segment, data)
+        if marker == jpeg.COMMENT or (b"AIGC" in data and _GLUED.search(data) and not _KNOWN.match(data)):
+            label = loose_in(data)
+            if label:
+                self.loose.append((_Part(segment, data), label))
+
+    def _behind(self, segment: Segment) -> None:
+        if self.pictures is None:
+            self.room = segment.end
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -59,7 +89,7 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into XMP, EXIF, comments and odd segments before the first scan."""
-    parts = _parts(source)
+    parts = _Parts(source)
     for part in parts.packets:
         for stated in xmp.stated(part.data, AIGC, source.name):
             yield Placed("APP1 XMP TC260:AIGC", "prescribed", stated)
@@ -74,7 +104,7 @@ def read(source: Source) -> Iterable[Placed]:
 
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP that is there, or into new XMP behind EXIF, which has to be first; other marks go."""
-    parts = _parts(source)
+    parts = _Parts(source)
     changes = [_of_loose(part, label) for part, label in parts.loose if not label.foreign]
     for part in parts.exif:
         at = part.segment.data
@@ -122,39 +152,6 @@ def _pictures_moved(parts: _Parts, changes: list[Change], source: Source) -> lis
     before = sum(more for start, more in grown if start < at)
     block = parts.pictures.data[len(jpeg.MPF) :]
     return [(at, at + len(block), jpeg.moved(block, before, sum(more for _, more in grown) - before, source.name))]
-
-
-def _parts(source: Source) -> _Parts:
-    parts = _Parts()
-    leading = True
-    for segment in jpeg.segments(source):
-        if not (jpeg.APP0 <= segment.marker <= jpeg.APP15 or segment.marker == jpeg.COMMENT):
-            leading = False
-            continue
-        data = source.at(segment.data, segment.end - segment.data)
-        is_exif = _sort(_Part(segment, data), parts)
-        if leading and parts.pictures is None and (segment.marker == jpeg.APP0 or is_exif):
-            parts.room = segment.end
-    return parts
-
-
-def _sort(part: _Part, parts: _Parts) -> bool:
-    """Put a segment where it belongs, and tell whether it is EXIF."""
-    marker, data = part.segment.marker, part.data
-    if marker == jpeg.APP1 and data.startswith(_XMP):
-        parts.packets.append(part._replace(data=data[len(_XMP) :]))
-    elif marker == jpeg.APP1 and data.startswith(extended_xmp.SIGN):
-        parts.extensions.append(part)
-    elif marker == jpeg.APP1 and data.startswith(exif.SIGN):
-        parts.exif.append(part)
-        return True
-    elif marker == jpeg.APP2 and data.startswith(jpeg.MPF):
-        parts.pictures = parts.pictures or part
-    elif marker == jpeg.COMMENT or not _KNOWN.match(data):
-        label = loose_in(data) if marker == jpeg.COMMENT or _GLUED.search(data) else None
-        if label:
-            parts.loose.append((part, label))
-    return False
 
 
 def _called(segment: Segment) -> str:
