@@ -37,11 +37,7 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into the Info dictionary and into the XMP of the document."""
-    document = Document(source)
-    yield from _in_info(document)
-    found = _metadata(document)
-    for text in xmp.stated(document.stream(found), AIGC, source.name) if found else ():
-        yield Placed("XMP TC260:AIGC", "tolerated", text)
+    return _placed(Document(source))
 
 
 def write(source: Source, mark: Mark) -> Pieces:
@@ -50,12 +46,12 @@ def write(source: Source, mark: Mark) -> Pieces:
     if document.trailer.get(b"Encrypt") is not None:
         _refuse_encrypted(source)
     _refuse_if_certified(document)
-    marks = [(placed.placement, placed.text) for placed in read(source)]
-    if marks == [("prescribed", mark.inner())]:
+    marks, text = list(_placed(document)), mark.inner()
+    if [(placed.placement, placed.text) for placed in marks] == [("prescribed", text)]:
         return whole(source)
-    base = _before_ours(document, marks[0][1]) if marks and marks[0][0] == "prescribed" else None
-    base = base or document
-    return [Kept(0, base.end), _increment(base, mark.inner())]
+    before = _before_ours(document, marks[0].text) if marks and marks[0].placement == "prescribed" else None
+    base = before or document
+    return [Kept(0, base.end), _increment(base, text)]
 
 
 def _before_ours(document: Document, text: str) -> Document | None:
@@ -98,6 +94,13 @@ def _silent_metadata(found: Found, packet: bytes, document: Document) -> NewObje
     kept = inner(found.value, found.data, (b"Length", b"Filter", b"DecodeParms", b"DL"))
     body = b"<<%b/Length %d>>stream\n%b\nendstream" % (kept, len(packet), packet)
     return NewObject(found.number, found.generation, body)
+
+
+def _placed(document: Document) -> Iterable[Placed]:
+    yield from _in_info(document)
+    found = _metadata(document)
+    for text in xmp.stated(document.stream(found), AIGC, document.source.name) if found else ():
+        yield Placed("XMP TC260:AIGC", "tolerated", text)
 
 
 def _in_info(document: Document) -> Iterable[Placed]:

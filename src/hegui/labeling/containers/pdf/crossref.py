@@ -145,7 +145,7 @@ def few_of(section: Section, ranges: list[tuple[int, int]], most: int) -> list[E
 
 def dictionary_of(found: Found) -> Dictionary:
     """Return the dictionary that an object is; an empty one where it is none."""
-    return found.value if isinstance(found.value, Dictionary) else Dictionary({}, [], 0, 0)
+    return found.value if isinstance(found.value, Dictionary) else Dictionary([], 0, 0)
 
 
 def _xref_length(reader: Reader, offset: int) -> int:

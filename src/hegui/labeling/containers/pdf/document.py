@@ -32,6 +32,7 @@ class Document:
         self.start, self.shift = self._beginning()
         self._sections: list[Section] = []
         self._coming = self._chain()
+        self._objects: dict[int, Found] = {}
         self._streams: dict[int, tuple[bytes, list[bytes], int]] = {}
         self.newest = next(self._coming)
         self.trailer = dictionary_of(self.newest.trailer)
@@ -98,6 +99,8 @@ class Document:
 
     def object(self, number: int, depth: int = 0) -> Found | None:
         """Return an object; None where there is none of this number, which is null."""
+        if number in self._objects:
+            return self._objects[number]
         entry = self.entry(number)
         if entry is None or entry.kind == 0:
             return None
@@ -106,6 +109,7 @@ class Document:
         found = self._reader.object_at(entry.first + self.shift)
         if entry.kind != 1 or found.number != number:
             self._reader.refuse(entry.first + self.shift)
+        self._objects[number] = found
         return found
 
     def resolved(self, value: Value, depth: int = 0) -> Value:

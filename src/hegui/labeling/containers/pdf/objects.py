@@ -15,13 +15,14 @@ MOST_ENTRIES = 100_000
 _BLANK = rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*+"
 _SPACE = rb"[\0\t\n\f\r ]+"
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
-_TOKEN = re.compile(
-    _BLANK + rb"(?:/(?P<name>" + _REGULAR + rb"*)"
+_SIMPLE = (
+    rb"/(?P<name>" + _REGULAR + rb"*+)"
     rb"|(?P<reference>[0-9]{1,10}" + _SPACE + rb"[0-9]{1,5}" + _SPACE + rb"R(?!" + _REGULAR + rb"))"
-    rb"|(?P<number>[-+.0-9]" + _REGULAR + rb"*)"
-    rb"|(?P<dictionary><<)|(?P<array>\[)|(?P<literal>\()|(?P<end>>>|\])"
-    rb"|<(?P<hex>[0-9A-Fa-f\0\t\n\f\r ]*)>|(?P<word>[A-Za-z]+))"
+    rb"|(?P<number>[-+.0-9]" + _REGULAR + rb"*+)"
+    rb"|<(?P<hex>[0-9A-Fa-f\0\t\n\f\r ]*+)>|(?P<word>[A-Za-z]++)"
 )
+_TOKEN = re.compile(_BLANK + rb"(?:" + _SIMPLE + rb"|(?P<dictionary><<)|(?P<array>\[)|(?P<literal>\()|(?P<end>\]))")
+_ENTRY = re.compile(_BLANK + rb"(?:(?P<end>>>)|(?P<key>/" + _REGULAR + rb"*+)(?:" + _BLANK + rb"(?:" + _SIMPLE + rb"))?)")
 _PAREN = re.compile(rb"[()]|\\.", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
@@ -45,16 +46,18 @@ class Reference(NamedTuple):
 
 @dataclass(slots=True)
 class Dictionary:
-    """A dictionary: its values, where its entries stand (key, first byte, behind the last), and its inner stretch."""
+    """A dictionary: its entries with where they stand (key, first byte, behind the last, value), and its inner stretch."""
 
-    values: dict[bytes, Value]
     entries: list[tuple[bytes, int, int, Value]]
     start: int
     end: int
 
     def get(self, key: bytes) -> Value:
-        """Return a value; one that is not there is null."""
-        return self.values.get(key)
+        """Return a value; one that is not there is null, and of several the last counts."""
+        for known, _, _, value in reversed(self.entries):
+            if known == key:
+                return value
+        return None
 
 
 Value: TypeAlias = "bool | int | float | Name | bytes | Reference | list[Value] | Dictionary | None"
@@ -67,13 +70,6 @@ def value_at(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
         raise MalformedError
     at = token.end()
     match token.lastgroup:
-        case "name":
-            return Name(_plain_name(token["name"])), at
-        case "reference":
-            number, generation, _ = token["reference"].replace(b"\0", b" ").split()
-            return Reference(int(number), int(generation)), at
-        case "number":
-            return _number(token["number"]), at
         case "dictionary":
             return _dictionary_at(data, at, depth)
         case "array":
@@ -81,34 +77,50 @@ def value_at(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
         case "literal":
             end = _literal_end(data, at)
             return _unescaped(data[at : end - 1]), end
-        case "hex":
-            digits = bytes(token["hex"].translate(None, b"\0\t\n\f\r "))
-            return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()), at
-        case "word" if token["word"] in _WORDS:
-            return _WORDS[token["word"]], at
+        case kind if kind and kind != "end":
+            return _simple(kind, token[kind]), at
+    raise MalformedError
+
+
+def _simple(kind: str, written: bytes) -> Value:
+    """Return an object that is a single token."""
+    if kind == "name":
+        return Name(_plain_name(written))
+    if kind == "reference":
+        number, generation, _ = written.replace(b"\0", b" ").split()
+        return Reference(int(number), int(generation))
+    if kind == "number":
+        return _number(written)
+    if kind == "hex":
+        digits = written.translate(None, b"\0\t\n\f\r ")
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    if written in _WORDS:
+        return _WORDS[written]
     raise MalformedError
 
 
 def _dictionary_at(data: bytes, at: int, depth: int) -> tuple[Dictionary, int]:
-    made = Dictionary({}, [], at, at)
-    while token := _TOKEN.match(data, at):
-        if token["end"] == b">>":
-            made.end = token.start("end")
-            return made, token.end()
-        if token["name"] is None or len(made.entries) >= MOST_ENTRIES:
+    entries: list[tuple[bytes, int, int, Value]] = []
+    start, size = at, len(data)
+    while found := _ENTRY.match(data, at):
+        at, kind = found.end(), found.lastgroup
+        if kind == "end":
+            return Dictionary(entries, start, at - 2), at
+        if at == size or len(entries) >= MOST_ENTRIES or kind is None:
             break
-        start = token.start("name") - 1
-        key = _plain_name(token["name"])
-        value, at = value_at(data, token.end(), depth + 1)
-        made.values[key] = value
-        made.entries.append((key, start, at, value))
+        if kind == "key":
+            value, at = value_at(data, at, depth + 1)
+        else:
+            value = _simple(kind, found[kind])
+        key = found["key"][1:]
+        entries.append((_plain_name(key) if b"#" in key else key, found.start("key"), at, value))
     raise MalformedError
 
 
 def _array_at(data: bytes, at: int, depth: int) -> tuple[list[Value], int]:
     made: list[Value] = []
     while token := _TOKEN.match(data, at):
-        if token["end"] == b"]":
+        if token.lastgroup == "end":
             return made, token.end()
         if len(made) >= MOST_ENTRIES:
             break
@@ -127,11 +139,7 @@ def _number(written: bytes) -> int | float:
     if len(written) > 30:
         raise MalformedError
     try:
-        return int(written)
-    except ValueError:
-        pass
-    try:
-        return float(written)
+        return int(written) if written.isdigit() else float(written)
     except ValueError:
         raise MalformedError from None
 
