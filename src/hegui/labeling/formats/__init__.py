@@ -9,6 +9,11 @@ A format is a module with these names (the protocol `Format`):
     read(source)             every text found where marks stand, in the order in which they stand
     write(source, mark)      the pieces of the file that bears this mark, and no other, at the prescribed place
 
+and, where they say something,
+
+    STARTS          the first bytes of all its files, three or more that no other format has: it is then asked first
+    NO_PLACE        True: it has no place for a mark, so that `read` finds nothing and `write` refuses and says what to do
+
 `write` takes the place of every AIGC object that `read` finds as prescribed or tolerated: one file bears one mark
 (GB 45438, 6.1). Labels of foreign schemes stay. Everything else stays byte for byte, or keeps its meaning where it shares
 a structure with the mark (an XMP packet, an Info dictionary).
@@ -27,6 +32,8 @@ from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Pieces
 from hegui.words import Finding, Refused, Text
+
+_START = 3
 
 
 class Format(Protocol):
@@ -60,10 +67,20 @@ def formats() -> tuple[Format, ...]:
     return tuple(cast("Format", import_module(f"{__name__}.{name}")) for name in found)
 
 
+@cache
+def _by_start() -> dict[bytes, Format]:
+    """Return the formats that are known by their first bytes: most files then cost one question instead of one a format."""
+    return {start[:_START]: form for form in formats() for start in getattr(form, "STARTS", ())}
+
+
 def format_of(source: Source) -> Format:
     """Return the format of a file; raise `UnknownFormat` where none here recognises it."""
+    head, name = source.head, source.name
+    likely = _by_start().get(head[:_START])
+    if likely is not None and likely.recognises(head, name):
+        return likely
     for form in formats():
-        if form.recognises(source.head, source.name):
+        if form.recognises(head, name):
             return form
     message = Text("不认识这种文件格式。", "The format of this file is not known here.")
     remedy = Text("文档列出了能够处理的格式。", "The documentation lists the formats that can be handled.")

@@ -24,6 +24,7 @@ from hegui.words import Finding, Refused, Text
 NAME = "JPEG"
 MEDIA_TYPES = ("image/jpeg",)
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
+STARTS = (jpeg.SIGNATURE,)
 
 MOST_PACKET = 65502
 

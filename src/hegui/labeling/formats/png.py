@@ -15,6 +15,7 @@ from hegui.labeling.splicing import Change, Pieces, spliced
 NAME = "PNG"
 MEDIA_TYPES = ("image/png", "image/apng")
 SUFFIXES = (".png", ".apng")
+STARTS = (png.SIGNATURE,)
 
 _XMP = b"XML:com.adobe.xmp"
 _TEXTS = (b"iTXt", b"tEXt", b"zTXt")
