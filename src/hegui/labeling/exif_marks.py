@@ -13,7 +13,7 @@ from hegui.labeling.splicing import Change
 
 _WORDS = ("AIGC", "aigc_info", "ContentProducer", "ServiceProvider")
 _SIGNS = re.compile(b"|".join(b"\0?".join(letter.encode() for letter in word) for word in _WORDS))
-_NAMES = {exif.IMAGE_DESCRIPTION: "ImageDescription", exif.USER_COMMENT: "UserComment"}
+NAMES = {exif.IMAGE_DESCRIPTION: "ImageDescription", exif.USER_COMMENT: "UserComment"}
 _TEXTS = {1, 2, 7}  # the field types that hold text
 _OTHERS = {0x02BC, 0x8773, 0x927C}  # XMP, ICC profile and maker notes are no text of EXIF
 _CODES = {b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8)}  # how a comment says its encoding
@@ -45,6 +45,19 @@ def blanks(block: bytes, place: str) -> list[Change]:
     return [(found.start, found.end, _blank(block[found.start : found.end], found.encoding)) for found in marks]
 
 
+def placed_in_value(value: bytes, name: str) -> Iterator[Placed]:
+    """Yield the mark or foreign label in the value of one field, for TIFF files, which are no block in memory."""
+    for found in _in_value(value, name, 0):
+        text = value[found.start : found.end].decode(found.encoding, "replace")
+        yield Placed(found.place, "foreign" if found.foreign else "tolerated", text)
+
+
+def blanks_of_value(value: bytes, name: str) -> list[Change]:
+    """Return the change of equal length that blanks the mark in the value of one field."""
+    marks = [found for found in _in_value(value, name, 0) if not found.foreign]
+    return [(found.start, found.end, _blank(value[found.start : found.end], found.encoding)) for found in marks]
+
+
 def _blank(written: bytes, encoding: str) -> bytes:
     label = loose(written.decode(encoding, "replace"))
     rest = label.rest.encode(encoding) if label else b""
@@ -61,7 +74,7 @@ def _found(block: bytes, place: str) -> Iterator[_Found]:
     for field in exif.fields(block[start:], place):
         if field.kind in _TEXTS and field.tag not in _OTHERS and field.length > 8:
             value = block[start + field.offset : start + field.offset + field.length]
-            name = f"EXIF {_NAMES.get(field.tag) or f'0x{field.tag:04X}'}"
+            name = f"EXIF {NAMES.get(field.tag) or f'0x{field.tag:04X}'}"
             yield from _in_value(value, name, start + field.offset)
 
 

@@ -25,8 +25,12 @@ def fields(block: bytes, place: str) -> Iterator[Entry]:
     to see: a broken field does not hide the others. Raise `Damaged` where a directory cannot be read.
     """
     tiff = Tiff(lambda offset, length: block[offset : offset + length], min(len(block), _MOST), place)
-    if not tiff.first:
-        return
+    if tiff.first:
+        yield from fields_of(tiff)
+
+
+def fields_of(tiff: Tiff) -> Iterator[Entry]:
+    """Yield these fields of a TIFF structure that is open already, such as a TIFF file."""
     first = tiff.directory(tiff.first)
     yield from first.entries
     pointer = first.entry(_EXIF_POINTER)

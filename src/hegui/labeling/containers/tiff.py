@@ -12,6 +12,7 @@ Read: TypeAlias = Callable[[int, int], bytes]
 
 MOST_ENTRIES = 65535
 MOST_DIRECTORIES = 65536
+MOST_TEXT = 1 << 20  # of one field that holds text
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _BYTES_ORDER = {b"II": "<", b"MM": ">"}
@@ -99,7 +100,11 @@ class Tiff:
         """Return the place that a field points to, or nothing where it is no single pointer."""
         if entry.kind not in _POINTERS or entry.number != 1:
             return None
-        return int.from_bytes(self.value(entry), "little" if self.order == "<" else "big")
+        return self.number(self.value(entry))
+
+    def number(self, value: bytes) -> int:
+        """Return the whole number that bytes say in the order of the file."""
+        return int.from_bytes(value, "little" if self.order == "<" else "big")
 
     def _entries(self, body: bytes, start: int) -> Iterator[Entry]:
         inside = self.pointer.size
