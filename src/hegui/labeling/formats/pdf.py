@@ -25,6 +25,7 @@ from hegui.words import Finding, Refused, Text
 NAME = "PDF"
 MEDIA_TYPES = ("application/pdf",)
 SUFFIXES = (".pdf",)
+STARTS = (b"%PDF-",)
 
 _KEY = KEY.encode()
 _MOST_INCREMENT = 4 << 20
@@ -32,7 +33,9 @@ _MOST_INCREMENT = 4 << 20
 
 def recognises(head: bytes, name: str) -> bool:
     """Tell it by its header, before which PDF readers allow some other bytes."""
-    return head.startswith(b"%PDF-") or (name.lower().endswith(SUFFIXES) and b"%PDF-" in head[:1024])
+    return head[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(STARTS) or (
+        name.lower().endswith(SUFFIXES) and STARTS[0] in head[:1024]
+    )
 
 
 def read(source: Source) -> Iterable[Placed]:

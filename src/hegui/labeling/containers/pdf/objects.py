@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 MOST_DEPTH = 64
-MOST_ENTRIES = 100_000
+MOST_ENTRIES = 20_000
+MOST_PARENTHESES = 1_000
 
 _BLANK = rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*+"
 _SPACE = rb"[\0\t\n\f\r ]+"
@@ -23,7 +24,7 @@ _SIMPLE = (
 )
 _TOKEN = re.compile(_BLANK + rb"(?:" + _SIMPLE + rb"|(?P<dictionary><<)|(?P<array>\[)|(?P<literal>\()|(?P<end>\]))")
 _ENTRY = re.compile(_BLANK + rb"(?:(?P<end>>>)|(?P<key>/" + _REGULAR + rb"*+)(?:" + _BLANK + rb"(?:" + _SIMPLE + rb"))?)")
-_PAREN = re.compile(rb"[()]|\\.", re.DOTALL)
+_PAREN = re.compile(rb"(\()|\)|(?:\\.)++", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _WORDS = {b"true": True, b"false": False, b"null": None}
@@ -147,9 +148,14 @@ def _number(written: bytes) -> int | float:
 def _literal_end(data: bytes, at: int) -> int:
     depth = 1
     for found in _PAREN.finditer(data, at):
-        depth += {b"(": 1, b")": -1}.get(found[0], 0)
-        if not depth:
-            return found.end()
+        if found[1]:
+            depth += 1
+            if depth > MOST_PARENTHESES:
+                break
+        elif found[0] == b")":
+            depth -= 1
+            if not depth:
+                return found.end()
     raise MalformedError
 
 
