@@ -1,0 +1,101 @@
+"""MP3: frames that hold the mark in every way, tags of each version, padding, and what other programs read."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from marks import MARK, NEXT
+from mutagen.mp3 import MP3
+from programs import exiftool, ffprobe_tag, made_by_ffmpeg, stream_hashes
+from samples import mp3
+
+from hegui.labeling import read, write
+
+SINE = ("-f", "lavfi", "-i", "sine=d=0.3")
+
+
+def named(data):
+    stream = io.BytesIO(data)
+    stream.name = "a.mp3"
+    return stream
+
+
+def written(data, mark=MARK, **options):
+    target = io.BytesIO()
+    write(named(data), target, mark, **options)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("data", mp3.odd_marks().values(), ids=mp3.odd_marks().keys())
+def test_a_mark_is_read_however_its_frame_holds_it(data):
+    found = read(named(data)).found
+
+    assert [(each.mark, each.placed.placement) for each in found] == [(MARK, "prescribed")]
+
+
+@pytest.mark.parametrize("data", mp3.odd_marks().values(), ids=mp3.odd_marks().keys())
+def test_writing_leaves_one_mark_however_the_old_one_was_held(data):
+    again = written(data, NEXT, replace=True)
+
+    assert read(named(again)).marks == (NEXT,)
+    assert mp3.content(again) == mp3.content(data)
+
+
+def test_padding_is_consumed_so_that_no_byte_of_sound_moves():
+    data = mp3.samples()["version 2.3 with room"]
+
+    assert len(written(data)) == len(data)
+
+
+@pytest.mark.parametrize("odd", mp3.samples().keys())
+def test_mutagen_reads_the_same_object(odd):
+    told = MP3(named(written(mp3.samples()[odd])))
+
+    assert told.tags["TXXX:AIGC"].text == [MARK.inner()]
+
+
+def test_a_tag_of_version_2_2_becomes_one_of_2_3_which_the_guide_names():
+    marked = written(mp3.samples()["version 2.2"])
+
+    assert marked[:4] == b"ID3\3"
+    assert b"APIC" in marked and b"image/png\0" in marked
+
+
+def test_a_tag_of_version_2_2_with_a_frame_that_has_no_equal_stays_as_it_is():
+    marked = written(mp3.samples()["version 2.2 with a frame of its own"])
+
+    assert marked[:4] == b"ID3\2"
+    assert b"XYZ\0\0\3own" in marked
+
+
+def test_a_new_tag_says_what_the_old_one_at_the_end_says_because_players_no_longer_look_there():
+    told = MP3(named(written(mp3.samples()["tags at the end only"]))).tags
+
+    assert [str(told[key]) for key in ("TIT2", "TPE1", "TDRC", "TRCK", "COMM::und")] == ["a title", "who", "1999", "7", "said"]
+
+
+@pytest.mark.parametrize("header", [b"\xff\xfd\x10\xc4", b"\xff\xff\x10\xc4", b"\xff\xf3\x10\xc4", b"\xff\xe3\x10\xc4"])
+def test_layers_and_versions_are_known_by_their_frames(header):
+    from hegui.labeling.containers.framed_audio import _mpeg_length, sound_of
+
+    frame = header + bytes(_mpeg_length(header) - 4)
+
+    assert sound_of(frame * 3, "noname") == "mpeg"
+    assert sound_of(frame + b"no frame", "noname") != "mpeg"
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.needs("exiftool")
+@pytest.mark.parametrize("option", ["-id3v2_version 3", "-id3v2_version 4", "-write_id3v1 1", "-id3v2_version 0"])
+def test_ffprobe_and_exiftool_read_the_same_object_and_the_sound_is_the_same(option, tmp_path):
+    plain = made_by_ffmpeg(tmp_path / "a.mp3", *SINE, "-metadata", "title=x", *option.split())
+    marked = tmp_path / "b.mp3"
+
+    write(plain, marked, MARK)
+
+    assert ffprobe_tag(marked) == MARK.inner()
+    assert exiftool(marked, "UserDefinedText") == f"(AIGC) {MARK.inner()}"
+    assert exiftool(marked, "Warning") == ""
+    assert exiftool(marked, "Title") == exiftool(plain, "Title")
+    assert stream_hashes(marked) == stream_hashes(plain)
