@@ -116,17 +116,9 @@ def others(data):
 def tolerated():
     return {
         "EXIF ImageDescription": tiff(tags={270: MARK.wrapped()}),
-        "EXIF UserComment": with_comment(b"ASCII\0\0\0" + MARK.wrapped().encode()),
+        "EXIF UserComment": tiff(tags={EXIF_TAG: {COMMENT_TAG: b"ASCII\0\0\0" + MARK.wrapped().encode()}}),
         "IFD1 XMP TC260:AIGC": second_page_marked(),
     }
-
-
-def with_comment(comment):
-    block = Image.Exif()
-    block[EXIF_TAG] = {COMMENT_TAG: comment}
-    written = io.BytesIO()
-    picture().save(written, "TIFF", exif=block)
-    return written.getvalue()
 
 
 def second_page_marked():

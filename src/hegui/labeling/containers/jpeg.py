@@ -6,6 +6,7 @@ keeps its numbers right when the first picture grows.
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import NamedTuple
 
@@ -19,8 +20,9 @@ MOST_DATA = 65533  # of one segment
 MPF = b"MPF\0"
 
 _ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a segment
-_NONE = {0x00, 0xD9}  # a byte of a scan, and the end of a picture that has none
-_SCAN, _FILL = 0xDA, 0xFF
+_END, _SCAN, _FILL = 0xD9, 0xDA, 0xFF
+_MARKER = re.compile(rb"\xff[\x01-\xff]")
+_MOST_JUNK = 65536
 _WINDOW = 512
 _PICTURES = 0xB002  # the entries of all pictures
 
@@ -43,8 +45,11 @@ def segments(source: Source) -> list[Segment]:
         if inside + 4 > len(window):
             window, base, inside = source.at(at, min(_WINDOW, max(4, size - at))), at, 0
         fill, marker, high, low = window[inside : inside + 4]
-        if fill != _FILL or marker in _NONE:
-            damaged(source.name, f"第 {at} 字节处不是 JPEG 段", f"there is no JPEG segment at byte {at}")
+        if fill != _FILL or marker == 0:
+            at = _behind_junk(source, at)
+            continue
+        if marker == _END:
+            damaged(source.name, "没有图像数据", "it has no picture data")
         if marker == _SCAN:
             return found
         if marker in _ALONE or marker == _FILL:
@@ -55,6 +60,14 @@ def segments(source: Source) -> list[Segment]:
             damaged(source.name, f"第 {start} 字节处的段不完整", f"the segment at byte {start} is not whole")
         if marker >= APP0 and (marker <= APP15 or marker == COMMENT):
             found.append(Segment(marker, start, start + 4, at))
+
+
+def _behind_junk(source: Source, at: int) -> int:
+    """Return the place of the next marker: bytes that belong to no segment are skipped, as all decoders do."""
+    found = _MARKER.search(source.upto(at, _MOST_JUNK), 1)
+    if found is None:
+        damaged(source.name, f"第 {at} 字节处不是 JPEG 段", f"there is no JPEG segment at byte {at}")
+    return at + found.start()
 
 
 def segment(marker: int, data: bytes) -> bytes:

@@ -17,6 +17,7 @@ from hegui.labeling.splicing import Change, changed
 MOST_BYTES = 16 * 1024 * 1024
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_META = "adobe:ns:meta/ xmpmeta"
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _PADDING = re.compile(rb"\s{16,}(?=<\?xpacket end)")
@@ -88,7 +89,7 @@ def _plainly_stated(packet: bytes, wanted: Property) -> str | None:
 
 def stating(packet: bytes | None, wanted: Property, text: str, place: str) -> bytes:
     """Return the packet that gives this text to a property, once; None stands for a new packet."""
-    packet = _as_utf8(packet or _EMPTY)
+    packet = _as_utf8(packet if packet and packet.strip(b"\0 \r\n\t") else _EMPTY)
     parsed = _Packet(packet, wanted, place)
     written = escape(text, {'"': "&quot;", "'": "&apos;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}).encode()
     if parsed.found:
@@ -184,8 +185,10 @@ class _Packet:
         self._packet = packet
         self._name = f"{wanted.namespace} {wanted.name}"
         self._rdf: tuple[int, int] | None = None  # the end tag of rdf:RDF; or the whole tag where it is empty
+        self._meta: tuple[int, int] | None = None  # likewise of x:xmpmeta, where that is all
         self._open: list[tuple[int, int, list[str]]] = []  # statements that are being read: tag, end of tag, texts
         self._depth = 0
+        self._fresh: int | None = None  # the element just begun, while nothing stands in it
         self._parser = parser = _parser(packet, place)
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
@@ -194,10 +197,13 @@ class _Packet:
         _parse(parser, packet, place)
 
     def room(self, description: bytes, place: str) -> Change:
-        """Return the change that puts a description at the end of rdf:RDF."""
-        if self._rdf is None:
+        """Return the change that puts a description at the end of rdf:RDF, or a new rdf:RDF where there is none."""
+        room = self._rdf or self._meta
+        if room is None:
             damaged(place, "XMP 中没有 rdf:RDF", "its XMP has no rdf:RDF")
-        start, end = self._rdf
+        if not self._rdf:
+            description = f'<rdf:RDF xmlns:rdf="{_RDF}">'.encode() + description + b"</rdf:RDF>"
+        start, end = room
         if not self._packet.startswith(b"</", start):
             tag = self._packet[start:end]
             name = re.split(rb"[\s/>]", tag[1:], maxsplit=1)[0]
@@ -209,7 +215,7 @@ class _Packet:
         return tag.end() if tag else start
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        start = self._parser.CurrentByteIndex
+        start = self._fresh = self._parser.CurrentByteIndex
         self._depth += 1
         if name == self._name:
             self._open.append((start, self._depth, []))
@@ -228,18 +234,21 @@ class _Packet:
             self.found.append(Stated(attributes[2 * number + 1], value, (found.start(), found.end())))
 
     def _characters(self, text: str) -> None:
+        self._fresh = None
         if self._open:
             self._open[-1][2].append(text)
 
     def _end(self, name: str) -> None:
-        at = self._parser.CurrentByteIndex
+        at = self._parser.CurrentByteIndex  # of the end tag; behind the tag of an empty element
+        empty = self._fresh is not None and self._packet.endswith(b"/>", 0, at)
+        tag = (self._fresh, at) if self._fresh is not None and empty else (at, self._tag_end(at))
         if name == self._name and self._open:
             start, _, texts = self._open.pop()
-            self._statement(start, at, "".join(texts))
+            value = None if empty else (self._tag_end(start), at)
+            self.found.append(Stated("".join(texts), value, (start, tag[1])))
         elif name == f"{_RDF} RDF":
-            self._rdf = (at, self._tag_end(at))
+            self._rdf = tag
+        elif name == _META:
+            self._meta = tag
         self._depth -= 1
-
-    def _statement(self, start: int, at: int, text: str) -> None:
-        value = (self._tag_end(start), at) if at > start else None
-        self.found.append(Stated(text, value, (start, self._tag_end(at))))
+        self._fresh = None
