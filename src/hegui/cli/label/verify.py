@@ -8,6 +8,7 @@ import click
 
 from hegui.cli.bilingual import Command
 from hegui.cli.label.options import charset_option, files_argument, jobs_option, jsonl_option
+from hegui.cli.label.signing import trust_of, trust_option
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
 from hegui.words import Text
@@ -27,13 +28,21 @@ from hegui.words.text import read as shown
 )
 @files_argument
 @click.option("--require", is_flag=True, help=say("没有标识即为错误。", "A file without a mark is an error."))
+@trust_option
 @charset_option
 @jobs_option
 @json_option
 @jsonl_option
 @lang_option
 def verify(
-    files: tuple[Path, ...], require: bool, charset: str | None, jobs: int, as_json: bool, jsonl: bool, lang: Shown
+    files: tuple[Path, ...],
+    require: bool,
+    trust: Path | None,
+    charset: str | None,
+    jobs: int,
+    as_json: bool,
+    jsonl: bool,
+    lang: Shown,
 ) -> int:
     """Verify and tell."""
     from hegui.cli.label import words
@@ -47,7 +56,7 @@ def verify(
     found = listing(files)
     told = Told("hegui.label.verify/1", form(as_json, jsonl), lang)
     told.passed_over(found.findings)
-    work = Verifying(strict=charset == "strict", required=require)
+    work = Verifying(strict=charset == "strict", required=require, trust=trust_of(trust))
     for _ in told.follow(numbered(run(tasks(found), work, jobs), say("已核验", "Verified"))):
         pass
     told.finish([words.FILE, words.FORMAT, words.VERDICT], rows, Text("共 {count} 个文件。", "{count} files."))

@@ -9,6 +9,7 @@ import click
 
 from hegui.cli.bilingual import Command
 from hegui.cli.label.options import files_argument, one_place, target_options
+from hegui.cli.label.signing import sign_option, signer_of
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
 from hegui.words import Text
@@ -54,6 +55,7 @@ from hegui.words.text import read as shown
     is_flag=True,
     help=say("替换同一生成者已有的标识。", "Take the place of a mark of the same producer."),
 )
+@sign_option
 @target_options
 @json_option
 @lang_option
@@ -65,6 +67,7 @@ def write(
     propagator: str | None,
     propagate_id: str | None,
     replace_own: bool,
+    key: Path | None,
     out: Path | None,
     in_place: bool,
     jobs: int,
@@ -94,7 +97,7 @@ def write(
     found = listing(files, out)
     mark = Mark(label, producer, "", "", producer if propagator is None else propagator, propagate_id or "")
     fit_to_write(replace(mark, produce_id=produce_id), strict=charset != "warn")
-    work = Writing(mark, replace=replace_own, strict=charset != "warn", hashed=ledger is not None)
+    work = Writing(mark, replace=replace_own, strict=charset != "warn", hashed=ledger is not None, signer=signer_of(key))
     todo = tasks(found, produce_id, out, in_place)
     told = Told("hegui.label.write/1", form(as_json, jsonl), lang)
     told.passed_over(found.findings)

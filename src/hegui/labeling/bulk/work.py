@@ -14,6 +14,7 @@ from hegui.labeling.explicit.style import Style
 from hegui.labeling.mark import Mark
 from hegui.labeling.passing_on import pass_on
 from hegui.labeling.reading import read
+from hegui.labeling.security import Signer, Trust
 from hegui.labeling.source import Damaged
 from hegui.labeling.verifying import verify
 from hegui.labeling.writing import write
@@ -46,10 +47,11 @@ class Verifying:
 
     strict: bool = False
     required: bool = False
+    trust: Trust | None = None
 
     def __call__(self, task: Task) -> Done:
         """Verify one file."""
-        verified = verify(task.source, strict=self.strict, required=self.required)
+        verified = verify(task.source, strict=self.strict, required=self.required, trust=self.trust)
         ended: Ended = "failed" if verified.verdict == "inconclusive" else "done"
         return Done(task, {"path": str(task.source), **verified_json(verified)}, verified.findings, ended)
 
@@ -63,12 +65,15 @@ class Writing:
     strict: bool = True
     hashed: bool = False
     explicit: Style | None = None
+    signer: Signer | None = None
 
     def __call__(self, task: Task) -> Done:
         """Write one file."""
         mark = replace(self.mark, produce_id=task.number, propagate_id=self.mark.propagate_id or task.number)
         try:
             told = _before(task, self.hashed)
+            if self.signer:
+                mark = self.signer.sign(mark)
             if _up_to_date(task, mark):
                 return _done(task, {"outcome": "kept", "mark": mark.fields(), **told}, self.hashed)
             ready = _ready(task)
@@ -106,7 +111,8 @@ def _up_to_date(task: Task, mark: Mark) -> bool:
     """Tell whether an earlier run wrote this very mark from this file, so that a run that was cut off can go on."""
     if task.target is None or task.target == task.source or not task.target.exists():
         return False
-    return read(task.target).marks == (mark,) and task.target.stat().st_mtime >= task.source.stat().st_mtime
+    written = tuple(replace(found, reserved_code_1=mark.reserved_code_1) for found in read(task.target).marks)  # signed anew
+    return written == (mark,) and task.target.stat().st_mtime >= task.source.stat().st_mtime
 
 
 def _ready(task: Task) -> Path | None:
