@@ -33,9 +33,8 @@ _MOST_INCREMENT = 4 << 20
 
 def recognises(head: bytes, name: str) -> bool:
     """Tell it by its header, before which PDF readers allow some other bytes."""
-    return head[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(STARTS) or (
-        name.lower().endswith(SUFFIXES) and STARTS[0] in head[:1024]
-    )
+    first = head[:1024]
+    return first.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(STARTS) or (name.lower().endswith(SUFFIXES) and STARTS[0] in first)
 
 
 def read(source: Source) -> Iterable[Placed]:
