@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from marks import MARK, NEXT, OTHER, SIGNED
 from damages import bit_flips, truncations
+from marks import MARK, NEXT, OTHER, SIGNED
 
 from hegui.labeling import Damaged, read, verify, write
 from hegui.labeling.formats import formats
@@ -41,10 +41,13 @@ def written(data, mark, module, **options):
     return target.getvalue()
 
 
-def test_each_format_has_samples():
-    without_place = {form.__name__.rsplit(".", 1)[-1] for form in formats()} - MODULES.keys()
+def test_each_format_has_samples_or_a_test_of_its_own():
+    without_samples = {form.__name__.rsplit(".", 1)[-1] for form in formats()} - MODULES.keys()
+    without_place = {form.__name__.rsplit(".", 1)[-1] for form in formats() if getattr(form, "NO_PLACE", False)}
+    tests = {path.stem for path in Path(__file__).parent.glob("test_*.py")}
 
-    assert without_place == set()
+    assert without_samples == without_place
+    assert {f"test_{name}" for name in without_place} <= tests
 
 
 @pytest.mark.parametrize(("module", "data"), SAMPLES)

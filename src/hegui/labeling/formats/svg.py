@@ -1,0 +1,104 @@
+"""SVG: the mark is XMP in the metadata element; the guides do not name SVG, and this is where ISO 16684-3 puts XMP.
+
+Text is put in at a place that a parser found; nothing is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hegui.labeling.aigc_property import AIGC
+from hegui.labeling.containers import svg, xmp
+from hegui.labeling.containers.svg import Metadata, Outline
+from hegui.labeling.mark import Mark
+from hegui.labeling.placed import Placed
+from hegui.labeling.source import Source, damaged
+from hegui.labeling.splicing import Change, Pieces, spliced
+from hegui.words import Finding, Refused, Text
+
+NAME = "SVG"
+MEDIA_TYPES = ("image/svg+xml",)
+SUFFIXES = (".svg",)
+
+_END = b"</metadata>"
+_UTF8 = {"utf-8", "utf8", "us-ascii", "ascii"}
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Tell it by its root element, or by its name where that is written in UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return name.lower().endswith(SUFFIXES)
+    return head[:1] in b"<\xef \t\r\n" and svg.is_svg(head)
+
+
+def read(source: Source) -> Iterable[Placed]:
+    """Look into the metadata of the picture, and of its parts."""
+    found = svg.outline(source)
+    for metadata in found.metadata:
+        for stated in xmp.stated(_packet(source, found, metadata), AIGC, source.name):
+            if metadata.outermost:
+                yield Placed("metadata XMP TC260:AIGC", "prescribed", stated)
+            else:
+                yield Placed("inner metadata XMP TC260:AIGC", "tolerated", stated)
+
+
+def write(source: Source, mark: Mark) -> Pieces:
+    """Put the mark into the RDF that is there, or into new metadata before the drawing."""
+    found = svg.outline(source)
+    if found.encoding not in _UTF8:
+        message = Text(f"SVG 的编码是 {found.encoding[:40]}。", f"The SVG is encoded in {found.encoding[:40]}.")
+        remedy = Text("请另存为 UTF-8 编码，再写入标识。", "Save it in UTF-8, then write the mark.")
+        raise Refused([Finding("encoding", message, source.name, remedy)])
+    return spliced(source, list(_changes(source, found, mark.inner())))
+
+
+def _changes(source: Source, found: Outline, text: str) -> Iterator[Change]:
+    """Yield the changes by which one metadata element of the picture states the mark, and no other."""
+    outermost = [metadata for metadata in found.metadata if metadata.outermost]
+    chosen = next((metadata for metadata in outermost if metadata.has_rdf), next(iter(outermost), None))
+    for metadata in found.metadata:
+        packet = _packet(source, found, metadata)
+        if metadata is not chosen and xmp.stated(packet, AIGC, source.name):
+            yield (*metadata.inside, _inside(metadata, xmp.silent(packet, AIGC, source.name)))
+    if chosen is None:
+        yield _added(source, found, xmp.stating(None, AIGC, text, source.name))
+    elif chosen.has_rdf:
+        packet = xmp.stating(_packet(source, found, chosen), AIGC, text, source.name)
+        yield (*chosen.inside, _inside(chosen, packet))
+    else:
+        at = chosen.inside[1]
+        new = xmp.stating(None, AIGC, text, source.name)
+        yield _filled(source, chosen.start, at, new) if chosen.empty else (at, at, new)
+
+
+def _added(source: Source, found: Outline, packet: bytes) -> Change:
+    name = found.prefix + b"metadata"
+    element = b"<" + name + b">" + packet + b"</" + name + b">"
+    if found.empty:
+        return _filled(source, *found.root, element)
+    return found.room, found.room, element
+
+
+def _filled(source: Source, start: int, end: int, inside: bytes) -> Change:
+    """Return the change that opens an empty tag and puts something in."""
+    tag = source.at(start, end - start)
+    return start, end, tag[:-2].rstrip() + b">" + inside + b"</" + svg.tag(source, start)[0] + b">"
+
+
+def _packet(source: Source, found: Outline, metadata: Metadata) -> bytes:
+    """Return the inside of a metadata element under a tag that declares the prefixes that hold there."""
+    start, end = metadata.inside
+    if end - start > svg.MOST_METADATA:
+        damaged(source.name, "metadata 过大", "its metadata is too large")
+    inside = source.at(start, end - start)
+    if found.encoding not in _UTF8:
+        inside = inside.decode(_codec(found, source), "replace").encode()
+    return metadata.wrapper() + inside + _END
+
+
+def _codec(found: Outline, source: Source) -> str:
+    return {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(source.head[:2], found.encoding)
+
+
+def _inside(metadata: Metadata, packet: bytes) -> bytes:
+    return packet[len(metadata.wrapper()) : -len(_END)]
