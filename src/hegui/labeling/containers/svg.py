@@ -25,6 +25,10 @@ _MOST_PLACES = 1024
 _CHUNK, _MOST_CHUNK = 1 << 18, 1 << 23
 _MOST_TAG = 1 << 16
 _TAG = re.compile(rb"""<([^\s/>]+)(?:[^"'>]|"[^"]*"|'[^']*')*+>""")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_ENTITY = b"<!ENTITY"
+_LAST = re.compile(rb"</(?:[\w.-]+:)?svg\s*>(?:\s|<!--.*?-->)*\Z")
+_TAIL = 256
 _FIRST = {f"{SPACE} title", f"{SPACE} desc", "title", "desc"}  # what describes a picture stands before all else
 _ROOT = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?>\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?>[^\[>"']++|"[^"]*"|'[^']*'|\[.*?\]\s*+(?=>))*+>)*+"""
@@ -67,6 +71,21 @@ def is_svg(head: bytes) -> bool:
     return b"svg" in head and _ROOT.match(head) is not None
 
 
+def mentions(source: Source, words: bytes) -> bool:
+    """Tell whether these words, or the declaration of an entity that could hide them, may stand in the file.
+
+    A file that mentions neither and ends with its root need not be parsed; all others have to be.
+    """
+    if source.head.startswith(_WIDE) or not _LAST.search(source.upto(max(0, source.size - _TAIL), _TAIL)):
+        return True
+    overlap = max(len(words), len(_ENTITY))
+    for offset in range(0, source.size, _CHUNK):
+        window = source.upto(max(0, offset - overlap), _CHUNK + overlap)
+        if words in window or _ENTITY in window:
+            return True
+    return False
+
+
 def outline(source: Source) -> Outline:
     """Parse the file once and return its outline."""
     if source.size > MOST_BYTES:
@@ -103,7 +122,7 @@ class _Pass:
         parser.EndNamespaceDeclHandler = self._scope_ends
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        if source.head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if source.head.startswith(_WIDE):
             self.found.encoding = "utf-16"
         try:
             self._feed()

@@ -33,6 +33,8 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into the metadata of the picture, and of its parts."""
+    if not svg.mentions(source, AIGC.namespace.encode()):
+        return
     found = svg.outline(source)
     for metadata in found.metadata:
         for stated in xmp.stated(_packet(source, found, metadata), AIGC, source.name):
