@@ -32,9 +32,9 @@ def stream_hashes(path):
     return output("ffmpeg", "-v", "error", "-i", path, "-map", "0", "-c", "copy", "-f", "streamhash", "-")
 
 
-def decoded_hashes(path):
-    """Check sums of every stream, decoded."""
-    return output("ffmpeg", "-v", "error", "-i", path, "-map", "0", "-f", "streamhash", "-")
+def decoded_hashes(path, streams="0"):
+    """Check sums of these streams, decoded."""
+    return output("ffmpeg", "-v", "error", "-i", path, "-map", streams, "-f", "streamhash", "-")
 
 
 def made_by_ffmpeg(path, *options):

@@ -1,0 +1,36 @@
+"""AAC in ADTS frames: the mark is a text of the user in an ID3v2 tag in front.
+
+TC260-PG-202510A does not name the format and falls back on XMP, for which ADTS has no place: the mark stands where players
+look for tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hegui.labeling.containers.framed_audio import sound_of
+from hegui.labeling.containers.id3 import tags_before_audio
+from hegui.labeling.id3_marks import marks_before_audio, written_before_audio
+from hegui.labeling.mark import Mark
+from hegui.labeling.placed import Placed
+from hegui.labeling.source import Source
+from hegui.labeling.splicing import Pieces
+
+NAME = "AAC"
+MEDIA_TYPES = ("audio/aac", "audio/aacp")
+SUFFIXES = (".aac", ".adts")
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Tell it by two frames in a row, behind the tags; by its name where the tags are too long."""
+    return sound_of(head, name) == "adts"
+
+
+def read(source: Source) -> Iterable[Placed]:
+    """Look into the tags at the beginning; those at the end have no place for a mark."""
+    return marks_before_audio(tags_before_audio(source))
+
+
+def write(source: Source, mark: Mark) -> Pieces:
+    """Put the mark into the first tag, or a new tag before the sound; where the tag has room, no byte of sound moves."""
+    return written_before_audio(source, tags_before_audio(source), mark)
