@@ -48,6 +48,23 @@ def with_chunk(kind, data, at=33):
     return plain[:at] + chunk(kind, data) + plain[at:]
 
 
+def exif(comment):
+    block = Image.Exif()
+    block[0x010E] = "a described picture"
+    inner = block.get_ifd(0x8769)
+    inner[0x9286] = comment
+    block[0x8769] = inner
+    return block
+
+
+def in_parts(data, size):
+    """The same picture with its data in chunks of this size."""
+    start = data.index(b"IDAT") - 4
+    packed = data[start + 8 : start + 8 + struct.unpack_from(">I", data, start)[0]]
+    parts = b"".join(chunk(b"IDAT", packed[at : at + size]) for at in range(0, len(packed), size))
+    return data[:start] + parts + data[start + 12 + len(packed) :]
+
+
 def animated():
     written = io.BytesIO()
     picture().save(written, "PNG", save_all=True, append_images=[picture(), picture()], duration=50)
@@ -61,6 +78,9 @@ def samples():
         "sixteen bits": png("I;16"),
         "alpha": png("RGBA"),
         "other text and XMP": with_text(("Title", "a title", False), ("Comment", "packed", True), xmp=XMP),
+        "packed XMP": with_chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(XMP.encode())),
+        "EXIF": png(exif=exif(b"ASCII\0\0\0nothing of a mark")),
+        "picture data in many parts": in_parts(png(), 64),
         "an unknown chunk": with_chunk(b"prVt", b"unknown bytes \x00\xff"),
         "bytes behind the end": png() + b"trailing",
         "animated": animated(),
@@ -80,13 +100,15 @@ def others(data):
     image = Image.open(io.BytesIO(data))
     image.load()
     xmp = image.info.get("XML:com.adobe.xmp", "")
-    told = {key: str(value) for key, value in image.info.items() if not key.startswith(("XML", "AIGC", "xmp"))}
-    return told, "某人 &amp; co" in xmp
+    tags = {**image.getexif(), "inner": {k: v for k, v in image.getexif().get_ifd(0x8769).items() if k != 0x9286}}
+    told = {key: str(value) for key, value in image.info.items() if not key.startswith(("XML", "AIGC", "xmp", "exif"))}
+    return told, tags, "某人 &amp; co" in xmp
 
 
 def tolerated():
     return {
         "tEXt AIGC": with_text(("AIGC", MARK.wrapped(), False)),
         "zTXt AIGC": with_text(("AIGC", MARK.wrapped(), True)),
+        "EXIF UserComment": png(exif=exif(b"ASCII\0\0\0" + MARK.wrapped().encode())),
         "iTXt AIGC": with_chunk(b"iTXt", b"AIGC\0\0\0\0\0" + MARK.inner().encode()),
     }

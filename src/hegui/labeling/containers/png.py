@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from hegui.labeling.source import Source, damaged
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_TEXT = 16 * 1024 * 1024  # of one text chunk, unpacked
+MOST_CHUNKS = 1 << 24
+
+_LAST = b"IEND"
+_HEAD = struct.Struct(">I4s")
+_WINDOW, _LARGE = 65536, 4096  # chunks larger than this are stepped over one by one, smaller ones read many at once
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A chunk with its place: `start` is its length field, `end` is behind its check sum."""
 
     kind: bytes
@@ -27,19 +31,29 @@ class Chunk:
             damaged(source.name, "文字块过大", "a text chunk is too large")
         return source.at(self.start + 8, self.end - self.start - 12)
 
+    def keyword(self, source: Source) -> bytes:
+        """Return the keyword of a text chunk, which has up to 79 bytes."""
+        return source.at(self.start + 8, min(80, self.end - self.start - 12)).partition(b"\0")[0]
 
-def chunks(source: Source) -> Iterator[Chunk]:
-    """Yield the chunks up to and with IEND; what stands behind it is no part of the picture."""
-    at = len(SIGNATURE)
-    while True:
-        length, kind = struct.unpack(">I4s", source.at(at, 8))
-        end = at + 12 + length
-        if end > source.size or not kind.isalpha():
-            damaged(source.name, f"第 {at} 字节处的块不完整", f"the chunk at byte {at} is not whole")
-        yield Chunk(kind, at, end)
-        if kind == b"IEND":
-            return
-        at = end
+
+def chunks(source: Source, kinds: AbstractSet[bytes]) -> list[Chunk]:
+    """Return the chunks of these kinds up to IEND; what stands behind it is no part of the picture."""
+    found: list[Chunk] = []
+    window, base, at, size = source.head, 0, len(SIGNATURE), source.size
+    unpack, length = _HEAD.unpack_from, 0
+    for _ in range(MOST_CHUNKS):
+        inside = at - base
+        if inside + 8 > len(window):
+            window, base, inside = source.at(at, 8 if length > _LARGE else max(8, min(_WINDOW, size - at))), at, 0
+        length, kind = unpack(window, inside)
+        start, at = at, at + 12 + length
+        if at > size or not kind.isalpha():
+            damaged(source.name, f"第 {start} 字节处的块不完整", f"the chunk at byte {start} is not whole")
+        if kind in kinds:
+            found.append(Chunk(kind, start, at))
+        elif kind == _LAST:
+            return found
+    damaged(source.name, "块过多", "it has too many chunks")
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -47,16 +61,15 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def text_of(kind: bytes, data: bytes) -> tuple[bytes, bytes]:
-    """Return keyword and text of a tEXt, zTXt or iTXt chunk; what cannot be unpacked is empty."""
-    keyword, _, rest = data.partition(b"\0")
+def text_of(kind: bytes, data: bytes) -> bytes | None:
+    """Return the text of a tEXt, zTXt or iTXt chunk; None where it cannot be unpacked."""
+    _, _, rest = data.partition(b"\0")
     if kind == b"tEXt":
-        return keyword, rest
+        return rest
     if kind == b"zTXt":
-        return keyword, _unpacked(rest[1:])
-    packed, rest = rest[:1] == b"\1", rest[2:]
-    text = rest.split(b"\0", 2)[-1]
-    return keyword, _unpacked(text) if packed else text
+        return _unpacked(rest[1:])
+    packed, text = rest[:1] == b"\1", rest[2:].split(b"\0", 2)[-1]
+    return _unpacked(text) if packed else text
 
 
 def international_text(keyword: bytes, text: bytes) -> bytes:
@@ -64,9 +77,9 @@ def international_text(keyword: bytes, text: bytes) -> bytes:
     return keyword + b"\0\0\0\0\0" + text
 
 
-def _unpacked(packed: bytes) -> bytes:
-    """Return what was packed, up to the bound; nothing where it is not zlib."""
+def _unpacked(packed: bytes) -> bytes | None:
+    """Return what was packed, up to the bound; None where it is not zlib."""
     try:
         return zlib.decompressobj().decompress(packed, MOST_TEXT)
     except zlib.error:
-        return b""
+        return None
