@@ -7,9 +7,11 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NoReturn, Self
+from typing import Any, BinaryIO, NoReturn, Self, TypeVar
 
 from hegui.words import Finding, Refused, Text
+
+Found = TypeVar("Found")
 
 _HEAD = 65536  # read at once: most headers lie in it, so that most files cost one read
 
@@ -25,13 +27,17 @@ def damaged(place: str, zh: str, en: str) -> NoReturn:
 
 
 class Source:
-    """Random access to the bytes of one file or stream; `name` is how messages call it."""
+    """Random access to the bytes of one file or stream; `name` is how messages call it.
+
+    `raw` reads as the system does, perhaps less than asked for; it is for walks of many small steps.
+    """
 
     def __init__(self, name: str, size: int, read: Callable[[int, int], bytes], descriptor: int | None = None) -> None:
         self.name = name
         self.size = size
         self.descriptor = descriptor
-        self._read = read
+        self.raw = read
+        self._found: dict[Callable[[Source], Any], Any] = {}
         self.head = read(0, _HEAD)
 
     @classmethod
@@ -76,12 +82,21 @@ class Source:
             return self.head[offset : offset + length]
         if offset >= self.size or length <= 0:
             return b""
-        found = self._read(offset, length)
+        found = self.raw(offset, length)
+        if len(found) == length:
+            return found
         while len(found) < min(length, self.size - offset):
-            more = self._read(offset + len(found), length - len(found))
+            more = self.raw(offset + len(found), length - len(found))
             if not more:
                 break
             found += more
+        return found
+
+    def once(self, work: Callable[[Source], Found]) -> Found:
+        """Return what a function finds in this file; it looks once, so that writing does not walk again what reading walked."""
+        if work not in self._found:
+            self._found[work] = work(self)
+        found: Found = self._found[work]
         return found
 
     def close(self) -> None:

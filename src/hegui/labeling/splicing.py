@@ -1,7 +1,8 @@
 """Splicing: a new file as stretches kept from the old one and bytes put between them.
 
 A format says what the new file is made of, and nothing else: what is not new is kept byte for byte, which anybody can see
-in the pieces, and kept stretches are copied by the kernel where it can.
+in the pieces. What follows a mark is shifted by odd numbers of bytes, which copies inside the kernel (sendfile,
+copy_file_range) do slower than one large buffer: pages no longer fit pages.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from typing import BinaryIO, TypeAlias
 
 from hegui.labeling.source import Source
 
-_AT_ONCE = 1 << 20  # up to here a file is read and written in one call each; beyond, kernel copies cost less
-_COPY = 1 << 30
+_AT_ONCE = 1 << 20  # up to here a file is read and written in one call each; beyond, through one buffer of this size
 _STREAM = 1 << 18
 
 
@@ -75,7 +75,7 @@ def write_pieces(source: Source, pieces: Pieces, target: BinaryIO | int) -> None
     elif source.descriptor is None or source.size <= _AT_ONCE:
         _write_at_once(target, list(_chunks(source, pieces)))
     else:
-        _copy_in_kernel(source.descriptor, pieces, target)
+        _copy(source.descriptor, pieces, target)
 
 
 def _chunks(source: Source, pieces: Iterable[Piece]) -> Iterator[bytes]:
@@ -99,20 +99,22 @@ def _write_at_once(target: int, chunks: list[bytes]) -> None:
             _write_rest(target, b"".join(group)[written:])
 
 
-def _write_rest(target: int, rest: bytes) -> None:
+def _write_rest(target: int, rest: bytes | memoryview) -> None:
     view = memoryview(rest)
     while view:
         view = view[os.write(target, view) :]
 
 
-def _copy_in_kernel(origin: int, pieces: Pieces, target: int) -> None:
+def _copy(origin: int, pieces: Pieces, target: int) -> None:
+    buffer = memoryview(bytearray(_AT_ONCE))
     for piece in pieces:
         if isinstance(piece, bytes):
             _write_rest(target, piece)
             continue
         offset = piece.start
         while offset < piece.end:
-            copied = os.sendfile(target, origin, offset, min(_COPY, piece.end - offset))
+            copied = os.preadv(origin, [buffer[: piece.end - offset]], offset)
             if not copied:
                 raise OSError("the file became shorter while it was read")
+            _write_rest(target, buffer[:copied])
             offset += copied

@@ -40,11 +40,13 @@ def chunks(source: Source, kinds: AbstractSet[bytes]) -> list[Chunk]:
     """Return the chunks of these kinds up to IEND; what stands behind it is no part of the picture."""
     found: list[Chunk] = []
     window, base, at, size = source.head, 0, len(SIGNATURE), source.size
-    unpack, length = _HEAD.unpack_from, 0
+    unpack, read, length = _HEAD.unpack_from, source.raw, 0
     for _ in range(MOST_CHUNKS):
         inside = at - base
         if inside + 8 > len(window):
-            window, base, inside = source.at(at, 8 if length > _LARGE else max(8, min(_WINDOW, size - at))), at, 0
+            window, base, inside = read(at, 8 if length > _LARGE else _WINDOW), at, 0
+            if len(window) < 8:
+                window = source.at(at, 8)
         length, kind = unpack(window, inside)
         start, at = at, at + 12 + length
         if at > size or not kind.isalpha():

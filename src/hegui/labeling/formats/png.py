@@ -41,7 +41,7 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into text chunks and EXIF; they may stand behind the picture data too."""
-    found = _found(source)
+    found = source.once(_found)
     for _, packet in found.packets:
         for stated in xmp.stated(packet, AIGC, source.name):
             yield Placed("iTXt XMP TC260:AIGC", "prescribed", stated)
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterable[Placed]:
 
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP that is there, or into new XMP right behind the header; other marks go."""
-    found = _found(source)
+    found = source.once(_found)
     changes: list[Change] = [(chunk.start, chunk.end, b"") for chunk, _ in found.texts]
     for chunk, block in found.exif:
         blanks = exif_marks.blanks(block, source.name)
