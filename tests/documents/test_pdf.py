@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from documents.outlines import HOSTILE, document, text, texts_of
 from hegui.documents import pdf
-from hegui.documents.outline import Chip, Document, Link, Matrix, MatrixCell, MatrixRow, Section
+from hegui.documents.outline import Chip, Document, Fields, Link, Matrix, MatrixCell, MatrixRow, Section
 from hegui.mapping import map_systems, read_profiles
 from hegui.mapping.report import report
 from hegui.rulebook import Rulebook
@@ -39,9 +39,13 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def outline(rulebook: Rulebook) -> Document:
-    """A real report, without reasons."""
-    profiles = read_profiles([EXAMPLES / "internal-assistant.yaml"], rulebook)
-    return report(map_systems(profiles, as_of=date(2026, 11, 22), rulebook=rulebook), brief=True)
+    """A real report."""
+    return real(rulebook, "internal-assistant.yaml")
+
+
+def real(rulebook: Rulebook, example: str, brief: bool = False) -> Document:
+    profiles = read_profiles([EXAMPLES / example], rulebook)
+    return report(map_systems(profiles, as_of=date(2026, 11, 22), rulebook=rulebook), brief)
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +208,26 @@ def test_a_wide_matrix_is_turned_so_that_it_fits():
 
 def test_a_report_is_small_enough_to_be_mailed(paper):
     assert len(paper) < 5_000_000
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_short_paper_of_a_system_with_three_hundred_duties_has_at_most_thirty_pages(rulebook, lang):
+    written = pdf.render(real(rulebook, "chatbot.yaml", brief=True), lang)
+
+    assert len(opened(written).pages) <= 30
+
+
+def test_a_name_longer_than_its_margin_never_lies_on_the_next():
+    long = text("一个很长很长很长很长的名称", "A name that needs several lines in its margin")
+    short = text("值", "value")
+    fields = Fields(((long, short), (text("其后", "the next"), short)))
+    whole = Document(text("题", "T"), text("副", "S"), text("示", "N"), text("脚", "F"), (Section(text("节", "S"), (fields,)),))
+
+    page = opened(pdf.render(whole, "en")).pages[0]
+
+    heights = {}
+    page.extract_text(visitor_text=lambda told, at, *_: heights.setdefault(told.strip(), at[5]))
+    assert heights["the next"] < heights["margin"] - 5
 
 
 def test_without_the_extra_the_error_says_what_to_install():

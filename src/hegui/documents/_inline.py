@@ -35,7 +35,12 @@ def cell(content: Cell, shown: Shown) -> str:
         return "–"
     if len(content.parts) == 1:
         return inline(content.parts[0], shown)
-    return "<ul>" + "".join(f"<li>{inline(part, shown)}</li>" for part in content.parts) + "</ul>"
+    kind = ' class="beside"' if content.beside else ' class="marks"' if _has_chips(content) else ""
+    return f"<ul{kind}>" + "".join(f"<li>{inline(part, shown)}</li>" for part in content.parts) + "</ul>"
+
+
+def _has_chips(content: Items) -> bool:
+    return any(isinstance(part, Chip) for part in content.parts)
 
 
 def node(reason: Node, shown: Shown) -> str:

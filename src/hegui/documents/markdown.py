@@ -29,6 +29,7 @@ from hegui.documents.outline import (
     Table,
     Tree,
 )
+from hegui.documents.paper import BETWEEN, EMPTY
 from hegui.words.text import Shown, Text
 
 _DEEPEST = 6
@@ -120,7 +121,8 @@ def _node(reason: Node, lang: Shown, depth: int) -> str:
 
 def _cell(content: Cell, lang: Shown) -> str:
     if isinstance(content, Items):
-        return "<br>".join(_inline(part, lang) for part in content.parts) or "–"
+        between = BETWEEN if content.beside else "<br>"
+        return between.join(_inline(part, lang) for part in content.parts) or EMPTY
     return _inline(content, lang)
 
 

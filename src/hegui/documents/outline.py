@@ -50,9 +50,10 @@ Inline: TypeAlias = Text | Chip | Link | Address | Code
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Several entries below one another in one cell; none at all shows a dash."""
+    """Several entries below one another in one cell, short ones after one another; none at all shows a dash."""
 
     parts: tuple[Inline, ...]
+    beside: bool = False
 
 
 Cell: TypeAlias = Inline | Items
@@ -189,3 +190,4 @@ class Document:
     notice: Text
     footer: Text
     sections: tuple[Section, ...]
+    contents: bool = True  # on paper, a list of the contents stands before the sections

@@ -27,6 +27,7 @@ SIGNS: dict[ChipKind, str] = {
 }
 HOLDS: dict[bool | None, str] = {True: "✓", False: "✗", None: "?"}
 EMPTY = "–"
+BETWEEN = " · "  # entries of a cell that stand after one another
 CONTENTS = Text("目录", "Contents")
 
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U000323af]")

@@ -29,12 +29,12 @@ def cite(citation: str, rulebook: Rulebook) -> Text:
 
 def cites(citations: Iterable[str], rulebook: Rulebook) -> Text:
     """Return citations in their order; an instrument is named once for the places that follow one another."""
-    return _listed(citations, rulebook, {})
+    return _listed(citations, rulebook)
 
 
 def short_cites(citations: Iterable[str], rulebook: Rulebook) -> Text:
     """Return citations by the short titles of the instruments, for places where many stand together."""
-    return _listed(citations, rulebook, {i.id: f"《{i.short.zh}》" for i in rulebook.contents.instruments})
+    return _listed(citations, rulebook, short=True)
 
 
 def within(citations: Iterable[str], rulebook: Rulebook) -> Text:
@@ -49,12 +49,19 @@ def within(citations: Iterable[str], rulebook: Rulebook) -> Text:
     return Text("、".join(zh), "; ".join(en))
 
 
-def _listed(citations: Iterable[str], rulebook: Rulebook, titles: dict[str, str]) -> Text:
+def cites_inside(citations: Iterable[str], instrument: str, rulebook: Rulebook) -> Text:
+    """Return citations as they read under the heading of an instrument: its own places without its title."""
+    return _listed(citations, rulebook, short=True, inside=instrument)
+
+
+def _listed(citations: Iterable[str], rulebook: Rulebook, short: bool = False, inside: str | None = None) -> Text:
     zh, en = [], []
     for instrument, places in _grouped(citations, rulebook):
-        zh.append(titles.get(instrument.id, _title(instrument)) + "、".join(place.zh for place in places))
+        title = "" if instrument.id == inside else f"《{instrument.short.zh}》" if short else _title(instrument)
+        zh.append(title + "、".join(place.zh for place in places))
         name = instrument.number if instrument.number and instrument.rank in _STANDARDS else instrument.short
-        en.append(", ".join([name.en, *(place.en for place in places if place.en)]))
+        named = [] if instrument.id == inside else [name.en]
+        en.append(", ".join([*named, *(place.en for place in places if place.en)]))
     return Text("；".join(zh), "; ".join(en))
 
 

@@ -62,6 +62,12 @@ def due_words(due: DueDay) -> Text:
     return _WITH_DAY.filled(rule=rule, day=_BY_WEEKENDS.filled(day=day) if due.calendar == "weekends_only" else day)
 
 
+def short_due_words(due: DueDay) -> Text:
+    """Return the same for a narrow column, where it goes without saying that no number of days is set."""
+    without_days = due.rule.kind in ("once", "on_event") and (due.event is None or due.rule.amount is None)
+    return _occasion(due.event) if without_days else due_words(due)
+
+
 def _rule(due: DueDay) -> Text:
     rule, event = due.rule, due.event
     amount = _amount(rule)
@@ -90,10 +96,14 @@ def _before(event: Text | None, amount: Text | None, rule: Due) -> Text:
 
 def _after(event: Text | None, amount: Text | None, rule: Due) -> Text:
     if event is None or amount is None:
-        return _NO_NUMBER.filled(when=_ON.filled(event=event) if event else _WHEN_IT_ARISES)
+        return _NO_NUMBER.filled(when=_occasion(event))
     if rule.amount == 0:
         return _ON_THE_DAY.filled(event=event)
     return _WITHIN.filled(event=event, amount=amount)
+
+
+def _occasion(event: Text | None) -> Text:
+    return _ON.filled(event=event) if event else _WHEN_IT_ARISES
 
 
 def _amount(rule: Due) -> Text | None:

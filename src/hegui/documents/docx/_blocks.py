@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import pairwise
 
 from hegui.documents.docx._runs import DEEP, QUIET, SMALLER, SOFT, Look, Runs, paragraph, run, sign
 from hegui.documents.docx._tables import fields, matrix, table
@@ -27,9 +28,13 @@ class Writer:
         self.runs = runs
         self._inside: str | None = None
 
-    def blocks(self, blocks: Iterable[Block], level: int) -> str:
-        """Return blocks; a section among them gets a heading of this level."""
-        return "".join(self.block(block, level) for block in blocks)
+    def blocks(self, blocks: Sequence[Block], level: int) -> str:
+        """Return blocks; a section among them gets a heading of this level. A paragraph stays with the table it opens."""
+        written = [self.block(block, level) for block in blocks]
+        for at, (block, following) in enumerate(pairwise(blocks)):
+            if isinstance(block, Paragraph) and isinstance(following, Table):
+                written[at] = written[at].replace("</w:pPr>", "<w:keepNext/></w:pPr>", 1)
+        return "".join(written)
 
     def block(self, block: Block, level: int) -> str:
         """Return one block."""

@@ -19,7 +19,9 @@ _END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def contents(document: Document, runs: Runs) -> str:
-    """Return the heading of the contents and the field with its entries."""
+    """Return the heading of the contents and the field with its entries, where the document has them."""
+    if not document.contents:
+        return ""
     listed = [(level, section) for level, section in sections(document.sections) if level <= _DEEPEST and not section.entry]
     entries = [
         (level, runs.to(runs.beside(section.title, english=QUIET, between="\u2002"), section.anchor))

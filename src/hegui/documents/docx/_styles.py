@@ -15,6 +15,8 @@ _TEXT = _fonts("Times New Roman", "宋体")
 _HEAD = _fonts("Arial", "黑体")
 _TITLE = _fonts("Times New Roman", "华文中宋")
 
+_HANGING = '<w:ind w:left="200" w:hanging="200"/>'
+
 
 def styles() -> str:
     """Return the defaults and every style."""
@@ -47,7 +49,9 @@ def _all() -> Iterator[str]:
     yield _paragraph("TableHead", "Table Head", "<w:keepNext/>" + _spacing(40, 40, 260), _HEAD + _run(_SOFT, 17))
     yield _paragraph("TableText", "Table Text", _spacing(20, 20, 260), _run(_INK, 19))
     item = _spacing(20, 20, 260)
-    yield _paragraph("TableItem", "Table Item", _bullet() + item + '<w:ind w:left="200" w:hanging="200"/>', _run(_INK, 19))
+    yield _paragraph("TableItem", "Table Item", _bullet() + item + _HANGING, _run(_INK, 19))
+    yield _paragraph("TableDense", "Table Dense", _spacing(0, 0, 240), _run(_INK, 17))
+    yield _paragraph("DenseItem", "Dense Item", _bullet() + _spacing(0, 0, 240) + _HANGING, _run(_INK, 17))
     yield _paragraph("FieldName", "Field Name", _spacing(20, 20, 260), _run(_SOFT, 19))
     yield _paragraph("AfterTable", "After Table", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>')
     yield _paragraph("Legend", "Legend", _spacing(80, 80))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from hegui.documents.docx._runs import Runs, mark, paragraph, run
+from hegui.documents.docx._runs import QUIET, Runs, mark, paragraph, run
 from hegui.documents.docx._xml import quoted
-from hegui.documents.outline import Cell, Fields, Inline, Items, Matrix, MatrixCell, Table
-from hegui.documents.paper import EMPTY, Grid, plain, turned
+from hegui.documents.outline import Cell, Chip, Fields, Inline, Items, Matrix, MatrixCell, Table
+from hegui.documents.paper import BETWEEN, EMPTY, Grid, plain, turned
 from hegui.words.text import Text
 
 WIDTH = 9240  # of the text on the page, in twentieths of a point
 _NAME = 1800  # of it for the names of fields
+_MOST_READ = 4  # a table of more columns is looked through, not read: it is set smaller
 _CENTRED = '<w:jc w:val="center"/>'
 _AFTER = paragraph("AfterTable", "")
 
@@ -20,7 +21,7 @@ def table(block: Table, runs: Runs) -> str:
     head = _row([_cell(paragraph("TableHead", runs.beside(name)), w) for name, w in zip(block.head, widths, strict=True)], True)
     body = ""
     for anchor, cells in zip(block.row_anchors(), block.rows, strict=True):
-        written = [_entries(cell, runs) for cell in cells]
+        written = [_entries(cell, runs, dense=len(block.head) > _MOST_READ) for cell in cells]
         written[0] = written[0].replace("</w:pPr>", "</w:pPr>" + runs.bookmark(anchor), 1)
         body += _row([_cell(content, width) for content, width in zip(written, widths, strict=True)])
     return _caption(block.caption, runs) + _whole("Ruled", widths, head + body, plain(block.caption, runs.shown)) + _AFTER
@@ -87,8 +88,12 @@ def _cell(content: str, width: int) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
-def _entries(cell: Cell, runs: Runs) -> str:
-    """Return the entries of a cell, each a paragraph; none at all are a dash."""
+def _entries(cell: Cell, runs: Runs, dense: bool = False) -> str:
+    """Return the entries of a cell, each a paragraph; none at all are a dash. Marks such as chips need no bullet."""
     parts: tuple[Inline, ...] = cell.parts if isinstance(cell, Items) else (cell,)
-    style = "TableItem" if len(parts) > 1 else "TableText"
-    return "".join(paragraph(style, runs.inline(part)) for part in parts) or paragraph("TableText", run(EMPTY, "en"))
+    text, item = ("TableDense", "DenseItem") if dense else ("TableText", "TableItem")
+    if isinstance(cell, Items) and cell.beside and parts:
+        return paragraph(text, run(BETWEEN, "en", QUIET).join(runs.inline(part, stacked=False) for part in parts))
+    marks = any(isinstance(part, Chip) for part in parts)
+    style = item if len(parts) > 1 and not marks else text
+    return "".join(paragraph(style, runs.inline(part)) for part in parts) or paragraph(text, run(EMPTY, "en"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import east_asian_width
 
 from hegui.documents._marked import clean
 from hegui.documents.outline import (
@@ -36,6 +38,7 @@ Data = dict[str, Any]
 
 _PART = 2
 _MANY_ENTRIES = 20
+_MARGIN = 13  # characters that surely fit beside a field
 
 
 def data(document: Document, shown: Shown) -> Data:
@@ -49,7 +52,7 @@ def data(document: Document, shown: Shown) -> Data:
         "subtitle": writer.lines(document.subtitle),
         "notice": writer.lines(document.notice),
         "footer": writer.lines(document.footer),
-        "contents": writer.lines(CONTENTS),
+        "contents": writer.lines(CONTENTS) if document.contents else None,
         "blocks": writer.blocks(document.sections, 1),
     }
 
@@ -99,7 +102,7 @@ class _Writer:
             case Listing():
                 return {"kind": "listing", "numbered": block.numbered, "items": [self.inline(item) for item in block.items]}
             case Fields():
-                return {"kind": "fields", "rows": [[self.lines(name), self.cell(held)] for name, held in block.rows]}
+                return {"kind": "fields", "rows": [self._field(name, held) for name, held in block.rows]}
             case Table():
                 return self._table(block)
             case Matrix():
@@ -129,9 +132,16 @@ class _Writer:
             "sign": None if details.holds == "unsaid" else HOLDS[details.holds],
             "extra": details.extra,
             "summary": self.lines(details.summary),
+            "tall": _lines_in_margin(self.lines(details.summary)) > len(self.lines(details.summary)),
             "aside": self.optional(details.aside),
             "blocks": self.blocks(details.blocks, level),
         }
+
+    def _field(self, name: Text, held: Cell) -> Data:
+        """Return a name with what it holds; `tall` tells that the name may need more lines."""
+        written, cell = self.lines(name), self.cell(held)
+        least = sum(len(part.get("text", "1")) for part in ([cell["parts"][0]] if cell["beside"] else cell["parts"]))
+        return {"name": written, "held": cell, "tall": _lines_in_margin(written) > least}
 
     def _table(self, table: Table) -> Data:
         rows = zip(table.row_anchors(), table.rows, strict=True)
@@ -175,11 +185,12 @@ class _Writer:
             "parts": [self._node(part) for part in node.parts],
         }
 
-    def cell(self, held: Cell) -> list[Data]:
-        """Return the entries of a cell; none at all are a dash."""
+    def cell(self, held: Cell) -> Data:
+        """Return the entries of a cell, below or beside one another; none at all are a dash."""
         if not isinstance(held, Items):
-            return [self.inline(held)]
-        return [self.inline(part) for part in held.parts] or [self.inline(Text(EMPTY, EMPTY))]
+            return {"beside": False, "marks": False, "parts": [self.inline(held)]}
+        parts = [self.inline(part) for part in held.parts] or [self.inline(Text(EMPTY, EMPTY))]
+        return {"beside": held.beside, "marks": any(isinstance(part, Chip) for part in held.parts), "parts": parts}
 
     def inline(self, part: Inline) -> Data:
         """Return one part of a line."""
@@ -195,6 +206,15 @@ class _Writer:
                 return {"kind": "address", "url": printable(url), "to": url if is_address(url) else None}
             case Code():
                 return {"kind": "code", "content": printable(clean(part.content))}
+
+
+def _lines_in_margin(lines: list[list[list[str]]]) -> int:
+    """Return how many lines a name takes in the margin, a Chinese character being as wide as two others."""
+    return sum(max(1, math.ceil(sum(_width(written) for _, written in line) / _MARGIN)) for line in lines)
+
+
+def _width(written: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in written)
 
 
 def _is_long(section: Section, level: int) -> bool:

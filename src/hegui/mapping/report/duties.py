@@ -51,7 +51,7 @@ def _duty(result: DutyResult, sheet: Sheet, trees: Trees) -> Section:
     timing = (Fields(((_BY_WHEN, by_when),)),) if duty.due.kind != "continuous" else ()
     more: list[Block] = [Fields(tuple(_fields(result, sheet)))]
     more += [Paragraph(remark, "quiet") for remark in remarks(result)]
-    more += trees.why(result.outcome.reason)
+    more.append(trees.why(result.outcome.reason))
     return Section(
         duty.title,
         (Paragraph(duty.does), *timing, Details(_MORE, tuple(more), extra=True)),

@@ -32,12 +32,12 @@ _DAYS_HEAD = (Text("日期", "Day"), Text("义务", "Duty"), Text("如何计算"
 
 def first(sheet: Sheet) -> Section:
     """Return the routes that apply or are undetermined, then the duties with a day."""
-    entries = sorted(_routes(sheet), key=lambda group: -_strength(group))
+    entries = sorted(open_routes(sheet), key=lambda group: -_strength(group))
     blocks: list[Block] = [_route(group, sheet) for group in entries] or [Paragraph(_NOTHING)]
     return Section(_TITLE, (*blocks, *_days(sheet)), anchor=sheet.place("first"))
 
 
-def _routes(sheet: Sheet) -> list[list[RouteResult]]:
+def open_routes(sheet: Sheet) -> list[list[RouteResult]]:
     """Return the routes of which some basis applies or is open, each with its results: practice, then text."""
     together = (list(group) for _, group in groupby(sheet.system.routes, key=lambda result: result.route.id))
     return [group for group in together if any(result.outcome.verdict in OPEN_VERDICTS for result in group)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hegui.documents.outline import Block, Chip, Fields, Items, Paragraph, Section
+from hegui.documents.outline import Block, Chip, Paragraph, Section
 from hegui.mapping.citing import within
 from hegui.mapping.judging import STRENGTH
-from hegui.mapping.report.sheet import UNSURE, Sheet, with_functions
+from hegui.mapping.report.sheet import UNSURE, Sheet
 from hegui.mapping.report.trees import Trees
 from hegui.mapping.results import InstrumentResult
 from hegui.mapping.telling import verdict_sentences
@@ -13,8 +13,6 @@ from hegui.mapping.wording import VERDICTS, VERIFICATION
 from hegui.words.text import Text
 
 _TITLE = Text("规范性依据与角色", "Instruments and roles")
-_HELD = Text("承担的角色", "Roles held")
-_POSSIBLE = Text("可能承担的角色", "Roles possibly held")
 _COMPUTED = Text("各项理由所依据的认定", "Findings the reasons rest on")
 _COMPUTED_NOTE = Text(
     "以下由已填事实推算，✓ 表示成立，✗ 表示不成立，? 表示尚不明；其他理由引用这些认定。",
@@ -30,8 +28,8 @@ def instruments(sheet: Sheet, trees: Trees) -> Section:
 
 
 def findings(sheet: Sheet, trees: Trees) -> list[Block]:
-    """Return the computed facts with their reasons; nothing in a brief report."""
-    computed = [] if sheet.brief else trees.computed()
+    """Return the computed facts with their reasons."""
+    computed = trees.computed()
     if not computed:
         return []
     return [Section(_COMPUTED, (Paragraph(_COMPUTED_NOTE, "quiet"), *computed), anchor=sheet.place("findings"))]
@@ -42,12 +40,16 @@ def _instrument(result: InstrumentResult, sheet: Sheet, trees: Trees) -> Section
     chips = [Chip(outcome.verdict, VERDICTS[outcome.verdict])]
     if instrument.verification in UNSURE:
         chips.append(Chip("unchecked", VERIFICATION[instrument.verification]))
-    place = within(_cites(result), sheet.rulebook)
-    told = verdict_sentences(outcome, place, instrument.in_force, sheet.mapping.as_of, sheet.rulebook)
-    blocks: list[Block] = [Paragraph(sentence) for sentence in told]
+    blocks: list[Block] = [Paragraph(sentence) for sentence in sentences(result, sheet)]
     blocks += _roles(result, sheet, trees)
     anchor = sheet.place(instrument.id)
     return Section(instrument.title, tuple(blocks), anchor=anchor, chips=tuple(chips), aside=instrument.number, entry=True)
+
+
+def sentences(result: InstrumentResult, sheet: Sheet) -> list[Text]:
+    """Return the verdict on an instrument in sentences."""
+    place, span = within(_cites(result), sheet.rulebook), result.instrument.in_force
+    return verdict_sentences(result.outcome, place, span, sheet.mapping.as_of, sheet.rulebook)
 
 
 def _cites(result: InstrumentResult) -> list[str]:
@@ -57,15 +59,11 @@ def _cites(result: InstrumentResult) -> list[str]:
 
 
 def _roles(result: InstrumentResult, sheet: Sheet, trees: Trees) -> list[Block]:
-    """Return every role of the instrument with its reason; in a brief report the roles held, or possible, by name."""
+    """Return every role of the instrument with its reason."""
     instrument = result.instrument
+    if result.outcome.verdict == "not_in_force":
+        return []
     held = {
         role.role.id: sheet.function_names(role.functions) for role in sheet.system.roles if role.instrument == instrument.id
     }
-    if result.outcome.verdict == "not_in_force":
-        return []
-    if not sheet.brief:
-        return [trees.role(instrument.id, role.id, held.get(role.id)) for role in instrument.roles]
-    named = tuple(with_functions(role.term, held.get(role.id)) for role in instrument.roles if role.id in result.roles)
-    title = _HELD if result.outcome.verdict == "applies" else _POSSIBLE
-    return [Fields(((title, Items(named)),))] if named else []
+    return [trees.role(instrument.id, role.id, held.get(role.id)) for role in instrument.roles]

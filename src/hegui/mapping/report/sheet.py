@@ -61,6 +61,32 @@ class Sheet:
         """Return the duties of one instrument of these verdicts."""
         return [result for result in self.duties(*verdicts) if result.duty.instrument == instrument]
 
+    def shown_duties_of(self, instrument: str) -> list[DutyResult]:
+        """Return the duties of one instrument that apply or are open."""
+        return self._shown_by_instrument.get(instrument, [])
+
+    @cached_property
+    def _shown_by_instrument(self) -> dict[str, list[DutyResult]]:
+        found: dict[str, list[DutyResult]] = {}
+        for result in self.duties(*OPEN_VERDICTS):
+            found.setdefault(result.duty.instrument, []).append(result)
+        return found
+
+    def instrument_place(self, instrument: str) -> str:
+        """Return the anchor of an instrument: in a brief report one without duties stands in the annex alone."""
+        if self.brief and not self.shown_duties_of(instrument):
+            return title_anchor(instrument)
+        return self.place(instrument)
+
+    def some_functions(self, functions: tuple[str, ...]) -> Text | None:
+        """Return the names of functions where they are not all that the system has."""
+        return self.function_names(functions) if len(functions) < len(self.functions) else None
+
+    @cached_property
+    def question_numbers(self) -> dict[str, int]:
+        """The open questions, the most deciding first, with their numbers."""
+        return {fact: number for number, fact in enumerate(self.system.next_questions, 1)}
+
     @cached_property
     def shown_duties(self) -> frozenset[str]:
         """The ids of the duties that have a place of their own in the report."""
@@ -75,3 +101,8 @@ def with_functions(words: Text, names: Text | None) -> Text:
 def duty_anchor(duty: str) -> str:
     """Return the name of a duty's place in its sheet."""
     return f"duty/{duty}"
+
+
+def title_anchor(instrument: str) -> str:
+    """Return the anchor of an instrument's full title, shared by all systems of a report."""
+    return f"title/{instrument}"

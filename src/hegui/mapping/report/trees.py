@@ -37,9 +37,9 @@ class Trees:
         for outcome in outcomes + [result.outcome for result in sheet.system.duties]:
             self._collect(outcome.reason, "")
 
-    def why(self, reason: Reason) -> tuple[Block, ...]:
-        """Return a reason to open; nothing in a brief report."""
-        return () if self.sheet.brief else (Details(_WHY, (Tree((self._node(reason),)),), extra=True),)
+    def why(self, reason: Reason) -> Details:
+        """Return a reason to open."""
+        return Details(_WHY, (Tree((self._node(reason),)),), extra=True)
 
     def computed(self) -> list[Details]:
         """Return the computed facts that some tree refers to, each with its reason, in the order of the rulebook."""

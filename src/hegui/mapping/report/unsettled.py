@@ -61,18 +61,18 @@ def _waiting(result: DutyResult, sheet: Sheet, trees: Trees) -> Details:
         blocks += [Paragraph(_MORE, "quiet"), Listing(others)]
     by_when = when(result.due, sheet.mapping.as_of)
     blocks.append(Fields(((_BY_WHEN, by_when), (_CITES, cites(duty.cites, sheet.rulebook)))))
-    blocks += trees.why(outcome.reason)
+    blocks.append(trees.why(outcome.reason))
     aside = short_cites(duty.cites[:1], sheet.rulebook)
     return Details(duty.title, tuple(blocks), aside, sheet.place(duty_anchor(duty.id)), holds=None)
 
 
 def not_applying(sheet: Sheet) -> list[Block]:
-    """Return what does not apply, by instrument and reason, and what is not in force; nothing in a brief report."""
+    """Return what does not apply, by instrument and reason, and what is not in force."""
     groups: dict[tuple[str, tuple[Text, ...]], list[DutyResult]] = {}
     for result in sheet.duties("does_not_apply"):
         why = because(result.outcome.reason, sheet.rulebook)
         groups.setdefault((result.duty.instrument, why), []).append(result)
-    if sheet.brief or not groups:
+    if not groups:
         return []
     rows = tuple((sheet.rulebook.instruments[id_].short, _joined(why), _titles(held)) for (id_, why), held in groups.items())
     return [Section(_OUT, (Table(_OUT_CAPTION, _OUT_HEAD, rows, shares=(20, 35, 45)),), anchor=sheet.place("out"))]
@@ -82,7 +82,7 @@ def out_of_force(sheet: Sheet) -> list[Block]:
     """Return the duties whose own days exclude the assessment date though their instrument is law."""
     law = {r.instrument.id for r in sheet.instruments if r.outcome.verdict != "not_in_force"}
     held = [result for result in sheet.duties("not_in_force") if result.duty.instrument in law]
-    if sheet.brief or not held:
+    if not held:
         return []
     return [Section(_LATER, (Listing(tuple(_later(result, sheet) for result in held)),), anchor=sheet.place("later"))]
 

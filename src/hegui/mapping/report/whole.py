@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from hegui.documents.outline import (
     Address,
     Cell,
@@ -16,8 +18,9 @@ from hegui.documents.outline import (
     Table,
 )
 from hegui.mapping.judging import STRENGTH
+from hegui.mapping.report.brief import brief_section, cited
 from hegui.mapping.report.sanctions import sanctions
-from hegui.mapping.report.sheet import Sheet
+from hegui.mapping.report.sheet import Sheet, title_anchor
 from hegui.mapping.report.system import system_section
 from hegui.mapping.results import InstrumentResult, Mapping
 from hegui.mapping.telling import day_words
@@ -50,19 +53,14 @@ _COMING_CAPTION = Text("征求意见的文件", "Drafts for comment")
 _COMING_HEAD = (Text("文件", "Draft"), Text("发布机关", "Issued by"), Text("说明", "Remark"))
 _INSTRUMENTS = Text("附：规范性依据一览", "Annex: the instruments")
 _INSTRUMENTS_CAPTION = Text("简称与全称", "Short and full titles")
-_INSTRUMENTS_HEAD = (
-    Text("简称", "Short title"),
-    Text("全称", "Full title"),
-    Text("发布机关", "Issued by"),
-    Text("施行", "In force from"),
-    Text("官方地址", "Official address"),
-)
+_SHORT, _FULL, _FROM = Text("简称", "Short title"), Text("全称", "Full title"), Text("施行", "In force from")
+_INSTRUMENTS_HEAD = (_SHORT, _FULL, Text("发布机关", "Issued by"), _FROM, Text("官方地址", "Official address"))
 _NOT_SET = Text("未定", "not set")
 _NOT_RECORDED = Text("未收录", "not recorded")
 
 
 def report(mapping: Mapping, brief: bool = False) -> Document:
-    """Return the report of a mapping; a brief one leaves out reasons, known facts and what does not apply."""
+    """Return the report of a mapping; a brief one is the short paper, with neither reasons nor facts nor tiers of sanctions."""
     sheets = [Sheet(mapping, system, number, brief) for number, system in enumerate(mapping.systems, 1)]
     return Document(
         title=_TITLE,
@@ -73,14 +71,21 @@ def report(mapping: Mapping, brief: bool = False) -> Document:
         ),
         notice=notice(mapping.rulebook),
         footer=FOOTER,
-        sections=(
-            _portfolio(sheets, mapping),
-            *(system_section(sheet) for sheet in sheets),
-            *_coming(mapping),
-            *sanctions(mapping),
-            _titles(mapping),
-        ),
+        sections=tuple(_brief(sheets, mapping) if brief else _full(sheets, mapping)),
+        contents=not brief or len(sheets) > 1,
     )
+
+
+def _full(sheets: list[Sheet], mapping: Mapping) -> list[Section]:
+    systems = [system_section(sheet) for sheet in sheets]
+    return [_portfolio(sheets, mapping), *systems, *_coming(mapping, new_page=True), *sanctions(mapping), _titles(mapping)]
+
+
+def _brief(sheets: list[Sheet], mapping: Mapping) -> list[Section]:
+    """Return the short form; a single system needs no picture of the whole before its first page."""
+    alone = len(sheets) == 1
+    systems = [brief_section(sheet, alone) for sheet in sheets]
+    return [*([] if alone else [_portfolio(sheets, mapping)]), *systems, *_coming(mapping), _short_titles(sheets, mapping)]
 
 
 def _portfolio(sheets: list[Sheet], mapping: Mapping) -> Section:
@@ -106,7 +111,7 @@ def _by_instrument(sheets: list[Sheet], instruments: list[Instrument]) -> tuple[
     results = [{result.instrument.id: result for result in sheet.instruments} for sheet in sheets]
     return tuple(
         MatrixRow(
-            Link(instrument.short, _anchor(instrument)),
+            Link(instrument.short, title_anchor(instrument.id)),
             tuple(_cell(found[instrument.id], sheet) for found, sheet in zip(results, sheets, strict=True)),
         )
         for instrument in instruments
@@ -136,39 +141,57 @@ def _subject_cell(sheet: Sheet, subject: Subject) -> MatrixCell:
 def _cell(result: InstrumentResult, sheet: Sheet) -> MatrixCell:
     verdict = result.outcome.verdict
     counted = len(sheet.duties_of(result.instrument.id, verdict)) if verdict in ("applies", "undetermined") else None
-    return MatrixCell(Chip(verdict, VERDICTS[verdict]), counted, sheet.place(result.instrument.id))
+    return MatrixCell(Chip(verdict, VERDICTS[verdict]), counted, sheet.instrument_place(result.instrument.id))
 
 
-def _coming(mapping: Mapping) -> list[Section]:
+def _coming(mapping: Mapping, new_page: bool = False) -> list[Section]:
     drafts = [instrument for instrument in mapping.rulebook.mapped if instrument.status == "draft"]
     if not drafts:
         return []
     rows = tuple((draft.title, draft.issuers, draft.note or COMING) for draft in drafts)
     blocks = (Paragraph(DRAFT), Table(_COMING_CAPTION, _COMING_HEAD, rows, shares=(30, 25, 45)))
-    return [Section(_COMING, blocks, anchor="coming", new_page=True)]
+    return [Section(_COMING, blocks, anchor="coming", new_page=new_page)]
 
 
 def _titles(mapping: Mapping) -> Section:
     """Return the instruments by short and full title: those mapped, and those cited for sanctions."""
-    law = [i for i in mapping.rulebook.contents.instruments if i.status != "draft"]
-    entries = tuple(_title(instrument) for instrument in law)
-    table = Table(_INSTRUMENTS_CAPTION, _INSTRUMENTS_HEAD, entries, tuple(_anchor(i) for i in law), (15, 30, 25, 15, 15))
+    return _annex(mapping.rulebook.contents.instruments, _INSTRUMENTS_HEAD, _title, (15, 30, 25, 15, 15))
+
+
+def _short_titles(sheets: list[Sheet], mapping: Mapping) -> Section:
+    """Return those that the short paper names, without issuers and addresses."""
+    named = {instrument.id for instrument in mapping.rulebook.mapped}
+    named |= {citation.split(".")[0] for sheet in sheets for citation in cited(sheet)}
+    law = [instrument for instrument in mapping.rulebook.contents.instruments if instrument.id in named]
+    return _annex(law, (_SHORT, _FULL, _FROM), _short_title, (25, 55, 20))
+
+
+def _annex(
+    instruments: Iterable[Instrument],
+    head: tuple[Text, ...],
+    row: Callable[[Instrument], tuple[Cell, ...]],
+    shares: tuple[int, ...],
+) -> Section:
+    law = [instrument for instrument in instruments if instrument.status != "draft"]
+    anchors = tuple(title_anchor(instrument.id) for instrument in law)
+    table = Table(_INSTRUMENTS_CAPTION, head, tuple(map(row, law)), anchors, shares)
     return Section(_INSTRUMENTS, (table,), anchor="titles", new_page=True)
 
 
 def _title(instrument: Instrument) -> tuple[Cell, ...]:
-    number = instrument.number
-    title = instrument.title
-    full = Text(f"{title.zh}（{number.zh}）", f"{title.en} ({number.en})") if number else title
+    address = Address(instrument.url) if instrument.url else _NOT_RECORDED
+    return (instrument.short, _full_title(instrument), instrument.issuers, _in_force_from(instrument), address)
+
+
+def _short_title(instrument: Instrument) -> tuple[Cell, ...]:
+    return (instrument.short, _full_title(instrument), _in_force_from(instrument))
+
+
+def _full_title(instrument: Instrument) -> Text:
+    title, number = instrument.title, instrument.number
+    return Text(f"{title.zh}（{number.zh}）", f"{title.en} ({number.en})") if number else title
+
+
+def _in_force_from(instrument: Instrument) -> Text:
     from_ = instrument.in_force.from_
-    return (
-        instrument.short,
-        full,
-        instrument.issuers,
-        day_words(from_) if from_ else _NOT_SET,
-        Address(instrument.url) if instrument.url else _NOT_RECORDED,
-    )
-
-
-def _anchor(instrument: Instrument) -> str:
-    return f"title/{instrument.id}"
+    return day_words(from_) if from_ else _NOT_SET
