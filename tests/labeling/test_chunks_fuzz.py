@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from marks import MARK, NEXT
-from samples import aac, flac, mp3, ogg, wav, webp
+from samples import aac, aiff, avi, flac, mp3, ogg, wav, webp
 
 from hegui.labeling import verify, write
 from hegui.words import Refused
 from strategies import examples
 
-MODULES = [aac, flac, mp3, ogg, wav, webp]
+MODULES = [aac, aiff, avi, flac, mp3, ogg, wav, webp]
 LIES = st.binary(max_size=12) | st.sampled_from([b"\xff" * 4, b"\0" * 4, b"\x7f" * 4, b"\1\0\0\0", b"\0\0\0\1"])
 PLACES = st.floats(0, 1) | st.floats(0, 0.1)
 
