@@ -33,7 +33,7 @@ _FORMATS = ("table", "json", "csv", *DOCUMENT_FORMS)
 @as_of_option
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", help=say("输出格式。", "Form of the answer."))
 @json_option
-@click.option("--brief", is_flag=True, help=say("省略理由与不适用的义务。", "Leave out reasons and duties that do not apply."))
+@click.option("--brief", is_flag=True, help=say("省略理由与不适用的义务；报告为简本。", "No reasons, nothing that does not apply; the short report."))
 @click.option("--duties", is_flag=True, help=say("csv：每项待办义务一行。", "csv: a row for each open duty of a system."))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("写入文件。", "Write to this file."))
 @lang_option
