@@ -17,6 +17,11 @@ and, where they say something,
 `write` takes the place of every AIGC object that `read` finds as prescribed or tolerated: one file bears one mark
 (GB 45438, 6.1). Labels of foreign schemes stay. Everything else stays byte for byte, or keeps its meaning where it shares
 a structure with the mark (an XMP packet, an Info dictionary).
+
+A format may also have
+
+    append_in_place(source, mark)    how a file on disk is marked where it stands: bytes to append, then small writes in
+                                     order, with a whole file at every point; None where it has to be written anew
 """
 
 from __future__ import annotations
