@@ -25,9 +25,10 @@ NOTHING_WRITTEN = Text(
 class Told:
     """Tells of files as they come, and keeps what the exit status and the JSON need."""
 
-    def __init__(self, schema: str, form: str, lang: Shown) -> None:
+    def __init__(self, schema: str, form: str, lang: Shown, notes: bool = False) -> None:
         self._schema = schema
         self._form = form
+        self._notes = notes
         self._lang = lang
         self._files: list[dict[str, object]] = []
         self.done: list[Done] = []
@@ -45,8 +46,12 @@ class Told:
                 self._files.append(done.told)
             else:
                 self.done.append(done)
-                print_findings((_placed(finding, done) for finding in done.findings if finding.severity != "note"), self._lang)
+                print_findings((_placed(finding, done) for finding in done.findings if self._is_told(finding)), self._lang)
             yield done
+
+    def _is_told(self, finding: Finding) -> bool:
+        """Tell whether a finding is shown: notes only where one file is looked at; that there is no mark, the verdict says."""
+        return finding.severity != "note" or (self._notes and finding.code != "no_mark")
 
     def finish(self, columns: Sequence[Text], rows: Callable[[Done], Sequence[Sequence[str]]], counted: Text) -> None:
         """Print the JSON object or the table with its count."""

@@ -37,24 +37,24 @@ def read(files: tuple[Path, ...], jobs: int, as_json: bool, jsonl: bool, lang: S
 
     def rows(done: Done) -> list[list[str]]:
         name, known = str(done.task.source), done.told["format"] or "?"
-        found = [[name, known, *_mark(each, lang)] for each in done.told["marks"]]
-        return found or [[name, known, "-", "-", "-", "-"]]
+        return [[name, *_mark(each, known, lang)] for each in done.told["marks"]] or [[name, known, "-", "-"]]
 
     found = listing(files)
     told = Told("hegui.label.read/1", form(as_json, jsonl), lang)
     told.passed_over(found.findings)
     for _ in told.follow(numbered(run(tasks(found), Reading(), jobs), say("已读取", "Read"))):
         pass
-    columns = [words.FILE, words.FORMAT, words.PLACE, words.LABEL, words.PRODUCER, words.NUMBER]
-    told.finish(columns, rows, Text("共 {count} 个文件。", "{count} files."))
+    told.finish(
+        [words.FILE, words.PLACE, words.LABEL, words.PRODUCER_AND_NUMBER], rows, Text("共 {count} 个文件。", "{count} files.")
+    )
     return told.status()
 
 
-def _mark(each: dict[str, object], lang: Shown) -> list[str]:
+def _mark(each: dict[str, object], known: str, lang: Shown) -> list[str]:
     from hegui.cli.label.words import PLACEMENTS
 
-    place = f"{each['place']} ({shown(PLACEMENTS[str(each['placement'])], lang)})"
+    place = f"{known}: {each['place']} ({shown(PLACEMENTS[str(each['placement'])], lang)})"
     mark = each["mark"]
     if not isinstance(mark, dict):
-        return [place, "?", str(each.get("text", ""))[:60], "-"]
-    return [place, *(mark[key] or "-" for key in ("Label", "ContentProducer", "ProduceID"))]
+        return [place, "?", str(each.get("text", ""))[:60]]
+    return [place, mark["Label"] or "-", f"{mark['ContentProducer'] or '-'}\n{mark['ProduceID'] or '-'}"]

@@ -54,7 +54,7 @@ def verify(
         return [[str(done.task.source), done.told["format"] or "?", shown(words.VERDICTS[done.told["verdict"]], lang)]]
 
     found = listing(files)
-    told = Told("hegui.label.verify/1", form(as_json, jsonl), lang)
+    told = Told("hegui.label.verify/1", form(as_json, jsonl), lang, notes=not found.several)
     told.passed_over(found.findings)
     work = Verifying(strict=charset == "strict", required=require, trust=trust_of(trust))
     for _ in told.follow(numbered(run(tasks(found), work, jobs), say("已核验", "Verified"))):
