@@ -71,7 +71,9 @@ def zipped(contents, stream=None, comment=b"", method=zipfile.ZIP_DEFLATED, wide
     with zipfile.ZipFile(stream, "w", method) as archive:
         archive.comment = comment
         for name, content in contents.items():
-            with archive.open(zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6)), "w", force_zip64=wide) as entry:
+            info = zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6))
+            info.compress_type = method
+            with archive.open(info, "w", force_zip64=wide) as entry:
                 entry.write(content)
     return stream.getvalue()
 

@@ -18,7 +18,7 @@ from hegui.labeling.splicing import Change
 from hegui.words import Finding, Refused, Text
 
 MOST_BYTES = 16 << 20
-MOST_ELEMENTS = 500_000
+MOST_ELEMENTS = 100_000
 
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*+>""")
 _QUOTES = {'"': "&quot;", "'": "&apos;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
