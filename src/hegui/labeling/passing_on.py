@@ -10,8 +10,7 @@ from hegui.labeling.conformity import findings_of
 from hegui.labeling.mark import Mark
 from hegui.labeling.reading import FileMarks, read
 from hegui.labeling.source import Source
-from hegui.labeling.splicing import whole
-from hegui.labeling.writing import Target, deliver
+from hegui.labeling.writing import Target, deliver_marked, deliver_unchanged
 from hegui.words import Finding, Refused, Text
 
 Notice = Literal["is", "may_be", "suspected", "none"]
@@ -65,13 +64,13 @@ def pass_on(
         marks = read(own)
         notice, mark = _judged(marks, declared, suspected)
         if notice == "none":
-            deliver(own, whole(own), target)
+            deliver_unchanged(own, target)
             return PassedOn("none", None)
         passed = mark.passed_on(platform, propagate_id)
         findings = tuple(_findings(passed, marks, strict, own.name))
         if any(finding.severity == "error" for finding in findings):
             raise Refused(findings)
-        deliver(own, marks.format.write(own, passed), target)
+        deliver_marked(own, marks.format, passed, target)
     return PassedOn(notice, passed, findings)
 
 

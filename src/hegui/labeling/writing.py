@@ -9,6 +9,8 @@ from typing import BinaryIO, Literal, TypeAlias
 from hegui.labeling.conformity import findings_of
 from hegui.labeling.explicit.style import Style
 from hegui.labeling.explicit_writing import explicitly_labelled
+from hegui.labeling.formats import Format
+from hegui.labeling.in_place import marked_in_place
 from hegui.labeling.mark import Mark
 from hegui.labeling.reading import FileMarks, read
 from hegui.labeling.source import Source
@@ -50,13 +52,30 @@ def write(
         marks = read(own)
         kept = _kept(marks, mark, replace, own)
         if kept:
-            deliver(own, whole(own), target)
+            deliver_unchanged(own, target)
         elif explicit:
             with explicitly_labelled(own, marks.format, explicit) as shown:
                 deliver(shown, marks.format.write(shown, mark), target, like=own)
         else:
-            deliver(own, marks.format.write(own, mark), target)
+            deliver_marked(own, marks.format, mark, target)
     return Written("kept" if kept else "written", kept or mark, findings)
+
+
+def deliver_marked(source: Source, form: Format, mark: Mark, target: Target | None) -> None:
+    """Write the file with a mark: where it stands, if it is large and its format can, else anew."""
+    if not (_is_itself(source, target) and marked_in_place(source, Path(source.name), form, mark)):
+        deliver(source, form.write(source, mark), target)
+
+
+def deliver_unchanged(source: Source, target: Target | None) -> None:
+    """Write the file as it is, unless it stands there already."""
+    if not _is_itself(source, target):
+        deliver(source, whole(source), target)
+
+
+def _is_itself(source: Source, target: Target | None) -> bool:
+    named = source.descriptor is not None and isinstance(target, (str, Path))
+    return named and Path(source.name).absolute() == Path(str(target)).absolute()
 
 
 def fit_to_write(mark: Mark, *, strict: bool = True) -> tuple[Finding, ...]:
