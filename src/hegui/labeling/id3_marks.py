@@ -12,7 +12,9 @@ from hegui.labeling.containers.id3 import (
     Tag,
     private_data,
     rewritten,
+    tag_behind_audio,
     tag_of,
+    tags_before_audio,
     user_text,
     user_texts,
 )
@@ -21,7 +23,7 @@ from hegui.labeling.containers.id3v1 import contents_at_end
 from hegui.labeling.mark import NAME, Mark
 from hegui.labeling.placed import Placed, Placement
 from hegui.labeling.source import Source
-from hegui.labeling.splicing import Pieces, spliced, whole
+from hegui.labeling.splicing import Pieces, spliced
 
 NEW_VERSION = 3  # of a tag where there was none: every player reads it
 
@@ -54,18 +56,22 @@ def unmarked(tag: Tag) -> bytes | None:
     return rewritten(tag, _without_marks(tag)) if next(marks_in(tag, "tolerated"), None) else None
 
 
-def marks_before_audio(tags: list[Tag]) -> Iterator[Placed]:
-    """Yield the marks of the tags at the beginning of a file."""
-    for tag in tags:
+def marks_around_audio(source: Source) -> Iterator[Placed]:
+    """Yield the marks of the tags at the beginning of a file, and of one that is appended, where few programs look."""
+    for tag in tags_before_audio(source):
         yield from marks_in(tag, "prescribed")
+    if appended := tag_behind_audio(source):
+        yield from marks_in(appended, "tolerated", "appended ID3v2")
 
 
-def written_before_audio(source: Source, tags: list[Tag], mark: Mark) -> Pieces:
+def written_before_audio(source: Source, mark: Mark) -> Pieces:
     """Return the file with the mark in the first of the tags at its beginning, or in a new one."""
+    tags = tags_before_audio(source)
+    appended = tag_behind_audio(source)
+    changes = [(tag.start, tag.end, new) for tag in (*tags[1:], appended) if tag and (new := unmarked(tag))]
     if not tags:
         text = user_text(NEW_VERSION, NAME, mark.inner())
-        return [tag_of([*contents_at_end(source), text], NEW_VERSION), *whole(source)]
-    changes = [(tag.start, tag.end, new) for tag in tags[1:] if (new := unmarked(tag))]
+        return [tag_of([*contents_at_end(source), text], NEW_VERSION), *spliced(source, changes)]
     return spliced(source, [(tags[0].start, tags[0].end, marked(tags[0], mark)), *changes])
 
 

@@ -19,7 +19,7 @@ def samples():
 
 
 def content(data):
-    return mp3.behind_tags(data), AAC(io.BytesIO(data)).info.length
+    return mp3.content(data), AAC(io.BytesIO(data)).info.sample_rate
 
 
 def others(data):

@@ -70,6 +70,7 @@ def samples():
         + SOUND
         + V1,
         "a tag longer than what is read at once": tag(frame(b"APIC", PICTURE * 40)) + SOUND,
+        "an appended tag": SOUND + V1 + APE + tag(title(4), version=4, flags=0x10),
         "zeros before the sound": bytes(300) + SOUND,
     }
 
@@ -82,7 +83,10 @@ def behind_tags(data):
 
 
 def content(data):
-    return behind_tags(data)
+    """The sound and what stands behind it, but for a tag of ID3v2 there."""
+    sound = behind_tags(data)
+    at = sound.find(b"ID3\4")
+    return sound if at < 0 else (sound[:at], sound[sound.index(b"3DI") + 10 :])
 
 
 def others(data):
@@ -102,7 +106,11 @@ def tolerated():
         '<rdf:Description rdf:about="" xmlns:tc260="http://www.tc260.org.cn/ns/AIGC/1.0/" '
         f"tc260:AIGC='{MARK.inner()}'/></rdf:RDF></x:xmpmeta>"
     )
-    return {"ID3v2 PRIV XMP TC260:AIGC": tag(title(), frame(b"PRIV", b"XMP\0" + xmp.encode())) + SOUND}
+    text = frame(b"TXXX", b"\3AIGC\0" + MARK.inner().encode(), 4)
+    return {
+        "ID3v2 PRIV XMP TC260:AIGC": tag(title(), frame(b"PRIV", b"XMP\0" + xmp.encode())) + SOUND,
+        "appended ID3v2 TXXX AIGC": SOUND + tag(title(4), text, version=4, flags=0x10) + APE + V1,
+    }
 
 
 def odd_marks():

@@ -11,9 +11,10 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from hegui.labeling.source import Source, damaged
+from hegui.words import Finding, Refused, Text
 
 MOST_BYTES = 32 * 1024 * 1024  # of a tag that is taken into memory
 MOST_TEXT = 4 * 1024 * 1024
@@ -27,6 +28,8 @@ _UNSYNCHRONISED, _EXTENDED, _FOOTER = 0x80, 0x40, 0x10
 _LONG_HEADER = struct.Struct(">4sIH")
 _LONG_KIND, _SHORT_KIND = re.compile(rb"[A-Z0-9]{3}[A-Z0-9 \0]"), re.compile(rb"[A-Z0-9]{3}")
 _FALSE_SYNC = re.compile(rb"\xff(?=[\xe0-\xff\0]|\Z)")
+_TAIL, _MOST_TAILS = 128, 4  # ID3v1 is the longest footer
+_APE = struct.Struct("<I4xI")
 _ENCODINGS = ("latin-1", "utf-16", "utf-16-be", "utf-8")
 
 
@@ -58,7 +61,7 @@ class Tag:
     def contents(self) -> list[Content]:
         """Return what is in every frame; a tag too large for memory is refused."""
         if self.end - self.start > MOST_BYTES:
-            damaged(self.body.name, "ID3 标签过大", "the ID3 tag is too large")
+            _too_large(self.body.name)
         return [self.content(frame) for frame in self.frames]
 
 
@@ -93,6 +96,26 @@ def tags_before_audio(source: Source) -> list[Tag]:
     return found
 
 
+def tag_behind_audio(source: Source) -> Tag | None:
+    """Return the tag at the end of a file, which its footer tells; tags of other kinds may stand behind it."""
+    end = source.size
+    for _ in range(_MOST_TAILS):
+        tail = source.upto(max(end - _TAIL, 0), min(end, _TAIL))
+        if tail[-10:-7] == b"3DI":
+            size = _sevens(tail[-4:])
+            return tag_at(source, end - 20 - size, end) if size is not None and size + 20 <= end else None
+        if tail.startswith(b"TAG") and len(tail) == _TAIL:
+            end -= _TAIL
+        elif tail[-32:].startswith(b"APETAGEX"):
+            size, flags = _APE.unpack_from(tail, len(tail) - 20)
+            end -= size + (32 if flags >> 31 else 0)
+        else:
+            return None
+        if end <= 0:
+            return None
+    return None
+
+
 def _sevens(stored: bytes) -> int | None:
     """Return a number stored with seven bits in each byte, or None where it is not stored so."""
     if max(stored) > 0x7F:
@@ -105,10 +128,16 @@ def _as_sevens(number: int) -> bytes:
     return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))
 
 
+def _too_large(place: str) -> NoReturn:
+    message = Text("ID3 标签超过 32 MiB。", "The ID3 tag is larger than 32 MiB.")
+    remedy = Text("请先缩小标签中的图片。", "Make the pictures in the tag smaller first.")
+    raise Refused([Finding("too_large", message, place, remedy)])
+
+
 def _resynchronised(source: Source, at: int, size: int) -> Source:
     """Return the body of a tag without the zeros that were put in so that no player takes it for sound."""
     if size > MOST_BYTES:
-        damaged(source.name, "ID3 标签过大", "the ID3 tag is too large")
+        _too_large(source.name)
     content = source.at(at, size).replace(b"\xff\0", b"\xff")
     return Source(source.name, len(content), lambda offset, length: content[offset : offset + length])
 

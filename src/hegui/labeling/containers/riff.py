@@ -23,6 +23,7 @@ _LONG = (b"RF64", b"BW64")
 _UNKNOWN = 0xFFFFFFFF  # a size that stands in ds64, or that a recorder never came to write
 _ENDLESS = 0x7FFF0000  # sizes from here on stand for "I cannot go back": 0x7FFFF000 of sox, 0x80000000 of arecord
 _SLACK = 8  # forms are often counted 8 bytes too long; no chunk of use fits into them
+_LEAST_LONG = 40  # a form that ends behind its ds64
 _QUADS = struct.Struct("<QQ")
 
 
@@ -104,7 +105,10 @@ def _long_sizes(source: Source, at: int) -> tuple[int, int]:
     """Return the sizes of the form and of its data from ds64, which has to stand first."""
     if source.at(at, 4) != b"ds64":
         damaged(source.name, "RF64 文件缺少 ds64 块", "an RF64 file without its ds64 chunk")
-    return _QUADS.unpack(source.at(at + 8, 16))
+    size, data_size = _QUADS.unpack(source.at(at + 8, 16))
+    if size < _LEAST_LONG:
+        damaged(source.name, "ds64 块中的大小不合规", "the sizes in its ds64 chunk are not valid")
+    return size, data_size
 
 
 def chunks(source: Source, form: Form, endless: bytes = b"") -> Iterator[Chunk]:
@@ -121,7 +125,8 @@ def chunks(source: Source, form: Form, endless: bytes = b"") -> Iterator[Chunk]:
             elif _never_written(size, at + 8, form, source):
                 yield Chunk(kind, at, source.size - at - 8, source.size)
                 return
-        if at + 8 + size > source.size or not kind.isascii() or not kind.decode("ascii").isprintable():
+        limit = source.size if kind == endless else min(form.end + _SLACK, source.size)
+        if at + 8 + size > limit or not kind.isascii() or not kind.decode("ascii").isprintable():
             damaged(source.name, f"第 {at} 字节处的块不完整", f"the chunk at byte {at} is not whole")
         end = min(at + 8 + size + (size & 1), source.size)
         yield Chunk(kind, at, size, end)

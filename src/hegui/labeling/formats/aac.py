@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hegui.labeling.containers.framed_audio import sound_of
-from hegui.labeling.containers.id3 import tags_before_audio
-from hegui.labeling.id3_marks import marks_before_audio, written_before_audio
+from hegui.labeling.id3_marks import marks_around_audio, written_before_audio
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
@@ -27,10 +26,10 @@ def recognises(head: bytes, name: str) -> bool:
 
 
 def read(source: Source) -> Iterable[Placed]:
-    """Look into the tags at the beginning; those at the end have no place for a mark."""
-    return marks_before_audio(tags_before_audio(source))
+    """Look into the ID3v2 tags; tags of other kinds have no place for a mark."""
+    return marks_around_audio(source)
 
 
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the first tag, or a new tag before the sound; where the tag has room, no byte of sound moves."""
-    return written_before_audio(source, tags_before_audio(source), mark)
+    return written_before_audio(source, mark)

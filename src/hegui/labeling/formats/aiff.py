@@ -19,6 +19,7 @@ from hegui.labeling.splicing import Change, Pieces, spliced
 NAME = "AIFF"
 MEDIA_TYPES = ("audio/aiff", "audio/x-aiff")
 SUFFIXES = (".aif", ".aiff", ".aifc")
+STARTS = (b"FORM",)
 
 _ID3 = (b"ID3 ", b"id3 ")
 

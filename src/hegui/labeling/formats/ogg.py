@@ -18,6 +18,7 @@ from hegui.words import Finding, Refused, Text
 NAME = "Ogg"
 MEDIA_TYPES = ("audio/ogg", "audio/opus", "video/ogg", "application/ogg", "audio/vorbis", "audio/x-speex")
 SUFFIXES = (".ogg", ".oga", ".opus", ".spx", ".ogv", ".ogx")
+STARTS = (b"OggS",)
 
 
 def recognises(head: bytes, name: str) -> bool:
