@@ -33,6 +33,8 @@ def written(rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Pat
     outline = report(map_systems([profile], as_of=date(2026, 11, 22), rulebook=rulebook))
     for lang in ("zh", "en", "both"):
         (folder / f"{lang}.html").write_text(html.render(outline, lang), encoding="utf-8")
+    brief = report(map_systems([profile], as_of=date(2026, 11, 22), rulebook=rulebook), brief=True)
+    (folder / "brief.html").write_text(html.render(brief, "both"), encoding="utf-8")
     return folder
 
 
@@ -154,11 +156,11 @@ def test_an_accessibility_checker_finds_nothing(page, language, opened):
     assert told == []
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_of_one_language_passes_the_checker_too(browser, written, lang):
+@pytest.mark.parametrize("name", ["zh", "en", "brief"])
+def test_the_page_of_one_language_and_the_short_paper_pass_the_checker_too(browser, written, name):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package 'axe-playwright-python'")
     page = browser.new_page()
-    page.goto((written / f"{lang}.html").as_uri())
+    page.goto((written / f"{name}.html").as_uri())
 
     found = axe.Axe().run(page).response["violations"]
 

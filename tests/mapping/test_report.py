@@ -11,7 +11,7 @@ import pytest
 
 from documents.outlines import Page, texts_of
 from hegui.documents import html, markdown
-from hegui.documents.outline import Document, Matrix, Section, Text
+from hegui.documents.outline import Document, Matrix, Section, Text, Tree
 from hegui.mapping import FactValue, Function, Mapping, Profile, map_systems, read_profiles
 from hegui.mapping.report import report
 from hegui.mapping.wording import EXPOSURE, FOOTER, OPEN_LAW, PRACTICE, SUBJECTS, UNCHECKED, VERDICTS, notice
@@ -179,6 +179,28 @@ def test_open_law_is_for_counsel_and_not_a_verdict(rulebook):
     told = set(texts_of(report(mapped(facts, rulebook))))
 
     assert OPEN_LAW in told
+
+
+def test_a_long_reason_that_several_duties_share_is_told_once_and_referred_to(outline):
+    system = of_system(outline, "chat assistant")
+    told = [tree for tree in trees(system.blocks) if len(list(texts_of(tree))) > 8]
+
+    assert len(told) == len(set(told))
+    assert [text for text in texts_of(system) if text.en.startswith("as for “")]
+
+
+def trees(blocks: tuple) -> list[Tree]:
+    found = [block for block in blocks if isinstance(block, Tree)]
+    return found + [tree for block in blocks if hasattr(block, "blocks") for tree in trees(block.blocks)]
+
+
+def test_a_duty_cites_its_sanctions_and_the_annex_tells_them_once(outline):
+    annex = next(section for section in outline.sections if section.anchor == "sanctions")
+    elsewhere = {text.en for section in outline.sections if section is not annex for text in texts_of(section)}
+
+    assert [text.en for text in texts_of(annex) if text.en.startswith("PIPL, Article 66: ")]
+    assert "PIPL, Article 66" in elsewhere
+    assert not {text for text in elsewhere if text.startswith("PIPL, Article 66: ")}
 
 
 def test_sanctions_carry_their_range_and_the_discretion_of_the_authority(outline):

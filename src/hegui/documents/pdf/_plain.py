@@ -36,7 +36,7 @@ from hegui.words.text import Shown, Text
 
 Data = dict[str, Any]
 
-_PART = 2
+_PARTS = (2, 3)
 _MANY_ENTRIES = 20
 _MARGIN = 13  # characters that surely fit beside a field
 
@@ -218,5 +218,5 @@ def _width(written: str) -> int:
 
 
 def _is_long(section: Section, level: int) -> bool:
-    """Tell whether a part has so many entries that it had better start a page."""
-    return level == _PART and sum(below.entry for _, below in sections(section.blocks)) > _MANY_ENTRIES
+    """Tell whether a part has so many entries that it had better start a page; pages that are apart are laid out at once."""
+    return level in _PARTS and sum(below.entry for _, below in sections(section.blocks)) > _MANY_ENTRIES

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from hegui.documents.outline import Block, Cell, Chip, Details, Fields, Items, Link, Paragraph, Section
-from hegui.mapping.citing import cite, cites, place
-from hegui.mapping.penalties import NO_SANCTION, route_words
+from hegui.mapping.citing import cites, place, short_cites
+from hegui.mapping.penalties import NO_SANCTION
 from hegui.mapping.report.sanctions import sanction_anchor
 from hegui.mapping.report.sheet import UNSURE, Sheet, duty_anchor, with_functions
 from hegui.mapping.report.trees import Trees
 from hegui.mapping.report.when import when
 from hegui.mapping.results import DutyResult
 from hegui.mapping.telling import due_words
-from hegui.mapping.wording import BASIS, EXPOSURE, PRACTICE, UNCHECKED, VERIFICATION
+from hegui.mapping.wording import BASIS, PRACTICE, UNCHECKED, VERIFICATION
 from hegui.words.text import Text
 
 _TITLE = Text("适用的义务", "Duties that apply")
@@ -19,6 +19,10 @@ _NOTHING = Text("没有适用的义务。", "No duty applies.")
 _MORE = Text("主体、证据、法律责任、理由", "Who is bound, evidence, exposure, reason")
 _AT_ALL_TIMES = Text("{place}，{when}", "{place}, {when}")
 _ONE_OF = Text("{term}（数者必居其一）", "{term} (it is one of these)")
+_SANCTIONED = Text(
+    "法律责任仅列条文，各档见附录；是否处罚及幅度由主管部门依法裁量。",
+    "Sanctions are cited; the annex tells their tiers. Whether and how much is in the authority's discretion.",
+)
 _COUNT = Text("{count}项", "duties: {count}")
 _BY_WHEN = Text("期限", "By when")
 _BINDS = Text("义务主体", "Binds")
@@ -26,7 +30,6 @@ _EVIDENCE = Text("留存证据", "Evidence")
 _SANCTIONS = Text("法律责任", "Exposure")
 _CITES = Text("条文", "Citations")
 _RELATES = Text("相关条文义务", "Duty of the text")
-_EXPOSURE_LINE = Text("{cite}：{told}", "{cite}: {told}")
 
 
 def duties(sheet: Sheet, trees: Trees) -> Section:
@@ -41,7 +44,7 @@ def duties(sheet: Sheet, trees: Trees) -> Section:
         for instrument, held in groups
         if held
     )
-    intro = Paragraph(EXPOSURE, "quiet") if parts else Paragraph(_NOTHING)
+    intro = Paragraph(_SANCTIONED, "quiet") if parts else Paragraph(_NOTHING)
     return Section(_TITLE, (intro, *parts), anchor=sheet.place("duties"))
 
 
@@ -51,7 +54,7 @@ def _duty(result: DutyResult, sheet: Sheet, trees: Trees) -> Section:
     timing = (Fields(((_BY_WHEN, by_when),)),) if duty.due.kind != "continuous" else ()
     more: list[Block] = [Fields(tuple(_fields(result, sheet)))]
     more += [Paragraph(remark, "quiet") for remark in remarks(result)]
-    more.append(trees.why(result.outcome.reason))
+    more.append(trees.why(result))
     return Section(
         duty.title,
         (Paragraph(duty.does), *timing, Details(_MORE, tuple(more), extra=True)),
@@ -112,8 +115,7 @@ def _bound(result: DutyResult, sheet: Sheet) -> Items:
 
 
 def _exposure(result: DutyResult, sheet: Sheet) -> Cell:
-    """Return the sanctions that are law on the day, each leading to its tiers."""
+    """Return the articles that are law on the day, each leading to what it provides."""
     routes = sheet.rulebook.sanctions_on(result.duty, sheet.mapping.as_of)
-    lines = (_EXPOSURE_LINE.filled(cite=cite(route.cite, sheet.rulebook), told=route_words(route)) for route in routes)
-    linked = tuple(Link(line, sanction_anchor(route)) for line, route in zip(lines, routes, strict=True))
-    return Items(linked) if linked else NO_SANCTION
+    linked = tuple(Link(short_cites([route.cite], sheet.rulebook), sanction_anchor(route)) for route in routes)
+    return Items(linked, beside=True) if linked else NO_SANCTION

@@ -17,9 +17,8 @@ _TITLE = Text("逐部规范的义务", "Duties by instrument")
 _NOTHING = Text("没有适用或者尚不能判断的义务。", "No duty applies or is undetermined.")
 _APPLY = Text("适用{count}项", "duties that apply: {count}")
 _WAIT = Text("尚不能判断{count}项", "undetermined: {count}")
-_CAPTION = Text("承担的角色：{roles}", "Roles held: {roles}")
-_POSSIBLE = Text("可能承担的角色：{roles}", "Roles possibly held: {roles}")
-_PLAIN_CAPTION = Text("义务", "Duties")
+_CAPTION = Text("《{short}》，承担的角色：{roles}", "{short}, roles held: {roles}")
+_POSSIBLE = Text("《{short}》，可能承担的角色：{roles}", "{short}, roles possibly held: {roles}")
 _HEAD = (
     Text("条文", "Citations"),
     Text("义务", "Duty"),
@@ -97,7 +96,7 @@ def _counted(shown: list[DutyResult]) -> Text:
 
 
 def _caption(result: InstrumentResult, sheet: Sheet) -> Text:
-    """Return the roles that the duties of the table bind."""
+    """Return which instrument the table is of, and the roles that it binds; no two tables have the same caption."""
     functions = {role.role.id: role.functions for role in sheet.system.roles if role.instrument == result.instrument.id}
     roles = [
         with_functions(role.term, sheet.function_names(functions.get(role.id, ())))
@@ -105,8 +104,9 @@ def _caption(result: InstrumentResult, sheet: Sheet) -> Text:
         if role.id in result.roles
     ]
     if not roles:
-        return _PLAIN_CAPTION
-    return (_CAPTION if result.outcome.verdict == "applies" else _POSSIBLE).filled(roles=listed(roles))
+        return result.instrument.short
+    caption = _CAPTION if result.outcome.verdict == "applies" else _POSSIBLE
+    return caption.filled(short=result.instrument.short, roles=listed(roles))
 
 
 def _row(result: DutyResult, sheet: Sheet) -> tuple[Cell, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hegui.documents.outline import Block, Cell, Chip, Fields, Paragraph, Section, Table
 from hegui.mapping.citing import cite
-from hegui.mapping.penalties import AGAINST, tier_words
+from hegui.mapping.penalties import AGAINST, route_words, tier_words
 from hegui.mapping.report.sheet import UNSURE
 from hegui.mapping.results import Mapping
 from hegui.mapping.wording import EXPOSURE, UNCHECKED, VERIFICATION
@@ -14,6 +14,7 @@ from hegui.words.text import Text
 
 _TITLE = Text("附：法律责任各档", "Annex: sanctions, tier by tier")
 _AUTHORITY = Text("处罚机关", "Authority")
+_IN_SHORT = Text("{cite}：{told}", "{cite}: {told}")
 _CAPTION = Text("{cite}的各档", "Tiers of {cite}")
 _HEAD = (Text("情形", "Where"), Text("处理", "Consequence"), Text("对象", "Against"))
 
@@ -43,6 +44,7 @@ def _route(route: SanctionRoute, rulebook: Rulebook) -> Section:
     cited = cite(route.cite, rulebook)
     rows = tuple(_tier(route, number) for number in range(len(route.tiers)))
     blocks: list[Block] = [
+        Paragraph(_IN_SHORT.filled(cite=cited, told=route_words(route))),
         Fields(((_AUTHORITY, route.authority),)),
         Table(_CAPTION.filled(cite=cited), _HEAD, rows, shares=(55, 25, 20)),
     ]

@@ -10,17 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hegui.documents.outline import Block, Details, Node, Paragraph, Tree
-from hegui.mapping.citing import short_cites
+from hegui.mapping.citing import place, short_cites
 from hegui.mapping.reasons import ON_FACTS, node_words, seen_words
 from hegui.mapping.report.sheet import UNSURE, Sheet, duty_anchor
+from hegui.mapping.results import DutyResult
 from hegui.mapping.telling import listed
 from hegui.mapping.wording import UNCHECKED
 from hegui.rulebook.evaluation import Reason
-from hegui.rulebook.models import Verification
+from hegui.rulebook.models import Duty, Verification
 from hegui.words.text import Text
 
 _JOINING = ("all", "any")
+_MOST_REPEATED = 3  # nodes of a reason that is repeated rather than referred to
 _WHY = Text("理由", "Reason")
+_SAME_AS = Text("同“{title}”（{place}）的理由", "as for “{title}” ({place})")
 _FUNCTIONS = Text("功能：{names}", "function: {names}")
 _ROLE = Text("角色：{term}", "role: {term}")
 _VALUE = Text("{title}：{label}", "{title}: {label}")
@@ -32,14 +35,20 @@ class Trees:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.rulebook = sheet.rulebook
+        self._told: dict[Node, Duty] = {}
         self._reasoned: dict[str, dict[str, Reason]] = {}
         outcomes = [result.outcome for result in sheet.system.instruments]
         for outcome in outcomes + [result.outcome for result in sheet.system.duties]:
             self._collect(outcome.reason, "")
 
-    def why(self, reason: Reason) -> Details:
-        """Return a reason to open."""
-        return Details(_WHY, (Tree((self._node(reason),)),), extra=True)
+    def why(self, result: DutyResult) -> Details:
+        """Return the reason of a duty to open; a long one that an earlier duty has too is told there."""
+        node, duty = self._node(result.outcome.reason), result.duty
+        earlier = self._told.setdefault(node, duty) if _size(node) > _MOST_REPEATED else duty
+        if earlier is not duty:
+            same = _SAME_AS.filled(title=earlier.title, place=place(earlier.cites[0], self.rulebook))
+            node = Node(node.holds, same, anchor=self.sheet.place(duty_anchor(earlier.id)))
+        return Details(_WHY, (Tree((node,)),), extra=True)
 
     def computed(self) -> list[Details]:
         """Return the computed facts that some tree refers to, each with its reason, in the order of the rulebook."""
@@ -124,6 +133,10 @@ class Trees:
 
     def _heads(self, functions: Iterable[str]) -> Text:
         return _FUNCTIONS.filled(names=listed([self.sheet.functions[function] for function in functions]))
+
+
+def _size(node: Node) -> int:
+    return 1 + sum(map(_size, node.parts))
 
 
 def _spliced(reason: Reason) -> Iterable[Reason]:

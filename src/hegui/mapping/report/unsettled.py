@@ -61,7 +61,7 @@ def _waiting(result: DutyResult, sheet: Sheet, trees: Trees) -> Details:
         blocks += [Paragraph(_MORE, "quiet"), Listing(others)]
     by_when = when(result.due, sheet.mapping.as_of)
     blocks.append(Fields(((_BY_WHEN, by_when), (_CITES, cites(duty.cites, sheet.rulebook)))))
-    blocks.append(trees.why(outcome.reason))
+    blocks.append(trees.why(result))
     aside = short_cites(duty.cites[:1], sheet.rulebook)
     return Details(duty.title, tuple(blocks), aside, sheet.place(duty_anchor(duty.id)), holds=None)
 
