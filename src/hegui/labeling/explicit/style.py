@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from hegui.labeling.explicit.wording import WORDING
 
+Audible = Literal["rhythm", "speech"]
 Position = Literal["start", "end", "both", "top-left", "top-right", "bottom-left", "bottom-right"]
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The wording and the place of a label; None leaves the place to the kind of content.
+    """The wording and the place of a label; None, or a place that a kind of content has not, leaves it to the kind.
 
-    `exact` asks for what changes least even where it is slower, and refuses where that cannot be had.
+    `exact` asks for what changes least even where it is slower, and refuses where that cannot be had. In sound, `audible`
+    chooses between the rhythm and speech, `sound` is a recording of one's own (WAV), and `level` says by how many decibels
+    it is to be louder than the content.
     """
 
     wording: str = WORDING
     position: Position | None = None
     exact: bool = False
+    audible: Audible = "rhythm"
+    sound: Path | None = None
+    level: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
