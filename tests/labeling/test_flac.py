@@ -65,6 +65,11 @@ def test_comments_with_no_room_are_refused_with_what_to_do():
         written(data)
 
 
+def test_millions_of_comments_are_damaged_before_they_are_counted():
+    with pytest.raises(Damaged):
+        read(io.BytesIO(flac.flac((flac.COMMENTS, flac.comments(*[b""] * 300000)))))
+
+
 def test_comments_that_are_not_whole_are_damaged():
     with pytest.raises(Damaged):
         read(io.BytesIO(flac.flac((flac.COMMENTS, flac.comments(b"A=b")[:-1]))))

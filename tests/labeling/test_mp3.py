@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pytest
 from marks import MARK, NEXT
@@ -10,7 +11,8 @@ from mutagen.mp3 import MP3
 from programs import exiftool, ffprobe_tag, made_by_ffmpeg, stream_hashes
 from samples import mp3
 
-from hegui.labeling import read, write
+from hegui.labeling import Damaged, read, write
+from hegui.labeling.containers.framed_audio import sound_of
 
 SINE = ("-f", "lavfi", "-i", "sine=d=0.3")
 
@@ -75,14 +77,32 @@ def test_a_new_tag_says_what_the_old_one_at_the_end_says_because_players_no_long
     assert [str(told[key]) for key in ("TIT2", "TPE1", "TDRC", "TRCK", "COMM::und")] == ["a title", "who", "1999", "7", "said"]
 
 
-@pytest.mark.parametrize("header", [b"\xff\xfd\x10\xc4", b"\xff\xff\x10\xc4", b"\xff\xf3\x10\xc4", b"\xff\xe3\x10\xc4"])
-def test_layers_and_versions_are_known_by_their_frames(header):
-    from hegui.labeling.containers.framed_audio import _mpeg_length, sound_of
-
-    frame = header + bytes(_mpeg_length(header) - 4)
+@pytest.mark.parametrize(
+    ("header", "length"),
+    [(b"\xff\xfd\x10\xc4", 104), (b"\xff\xff\x10\xc4", 32), (b"\xff\xf3\x10\xc4", 26), (b"\xff\xe3\x10\xc4", 52)],
+    ids=["layer II", "layer I", "version 2", "version 2.5"],
+)
+def test_layers_and_versions_are_known_by_two_frames_in_a_row(header, length):
+    frame = header.ljust(length, b"\0")
 
     assert sound_of(frame * 3, "noname") == "mpeg"
     assert sound_of(frame + b"no frame", "noname") != "mpeg"
+
+
+@pytest.mark.parametrize(
+    ("name", "sound"), [("a.mp3", "mpeg"), ("a", "mpeg"), ("a.aac", "adts"), ("a.flac", "flac"), ("a.tta", "other")]
+)
+def test_behind_a_tag_that_is_longer_than_the_head_the_name_tells(name, sound):
+    head = (mp3.tag(mp3.frame(b"APIC", mp3.PICTURE * 40)) + mp3.SOUND)[:65536]
+
+    assert sound_of(head, name) == sound
+
+
+def test_a_tag_full_of_packed_texts_is_refused_before_they_are_unpacked():
+    packed = (4 << 20).to_bytes(4, "big") + zlib.compress(bytes(4 << 20))
+
+    with pytest.raises(Damaged):
+        read(named(mp3.tag(*[mp3.frame(b"TXXX", packed, 3, 0x80)] * 1000) + mp3.SOUND))
 
 
 @pytest.mark.needs("ffmpeg")

@@ -78,6 +78,19 @@ def test_a_file_cut_short_between_chunks_is_damaged():
         read(io.BytesIO(whole[: 44 + len(wav.SOUND)]))
 
 
+def test_tens_of_thousands_of_chunks_are_damaged():
+    with pytest.raises(Damaged, match="too many"):
+        read(io.BytesIO(wav.wav(*[wav.chunk(b"none", b"")] * 70000)))
+
+
+def test_a_chunk_that_is_longer_than_the_whole_is_damaged():
+    data = wav.wav(wav.chunk(b"none", bytes(100)))
+    short = data[:4] + struct.pack("<I", 60) + data[8:]
+
+    with pytest.raises(Damaged):
+        read(io.BytesIO(short))
+
+
 def test_a_file_over_four_gibibytes_keeps_ds64_first_and_its_sizes_are_made_right():
     sound = 5 << 30
     head = b"RF64" + struct.pack("<I", wav.UNKNOWN) + b"WAVE"

@@ -14,7 +14,7 @@ from hegui.labeling.containers.riff import Chunk, Form
 from hegui.labeling.source import Source, damaged
 from hegui.labeling.splicing import Change
 
-MOST_FORMS = 4096
+MOST_FORMS = 256
 MOST_LISTED = 4096
 _MOST_JUNK = 1 << 20
 
@@ -51,7 +51,7 @@ def forms(source: Source) -> Iterator[Form]:
 
 def parts(source: Source, form: Form) -> tuple[list[Chunk], list[Chunk]]:
     """Return the chunks of a form, and those in its header; the film is not entered."""
-    chunks = list(riff.chunks(source, form))
+    chunks = list(riff.chunks(source, form, most=MOST_LISTED))
     headers = [chunk for chunk in chunks if _is_list(chunk, source, b"hdrl")]
     return chunks, [child for header in headers for child in riff.children(source, form, header, MOST_LISTED)]
 

@@ -16,9 +16,11 @@ from typing import NoReturn, TypeAlias
 from hegui.labeling.source import Source, damaged
 from hegui.words import Finding, Refused, Text
 
-MOST_BYTES = 32 * 1024 * 1024  # of a tag that is taken into memory
+MOST_BYTES = 24 * 1024 * 1024  # of a tag that is taken into memory
 MOST_TEXT = 4 * 1024 * 1024
 MOST_FRAMES = 65536
+MOST_PACKED = 16  # packed frames of a kind that we look into
+_MOST_NAME = 512  # bytes of the name of a text
 SPARE = 64  # bytes of padding in a tag that had to grow: for a longer mark later, and programs that look behind the last frame
 _SEEN_PADDING = 1024  # enough to tell padding from data that were taken for it, where sizes are stored as no version says
 
@@ -27,6 +29,7 @@ Content: TypeAlias = tuple[bytes, int, bytes]  # of a frame: its kind, its flags
 _UNSYNCHRONISED, _EXTENDED, _FOOTER = 0x80, 0x40, 0x10
 _LONG_HEADER = struct.Struct(">4sIH")
 _LONG_KIND, _SHORT_KIND = re.compile(rb"[A-Z0-9]{3}[A-Z0-9 \0]"), re.compile(rb"[A-Z0-9]{3}")
+_LOOKED_INTO = (b"TXXX", b"PRIV")
 _FALSE_SYNC = re.compile(rb"\xff(?=[\xe0-\xff\0]|\Z)")
 _TAIL, _MOST_TAILS = 128, 4  # ID3v1 is the longest footer
 _APE = struct.Struct("<I4xI")
@@ -83,7 +86,7 @@ def tag_at(source: Source, start: int, limit: int | None = None) -> Tag | None:
     if flags & _EXTENDED:
         at = _behind_extended(body, at, stop, version)
     frames = _frames(body, at, stop, version)
-    if frames is None:
+    if frames is None or sum(frame.flags != 0 and frame.kind in _LOOKED_INTO for frame in frames) > MOST_PACKED:
         damaged(source.name, "ID3 帧不合规", "the frames of its ID3 tag are not valid")
     return Tag(start, end, version, flags, body, frames)
 
@@ -129,7 +132,7 @@ def _as_sevens(number: int) -> bytes:
 
 
 def _too_large(place: str) -> NoReturn:
-    message = Text("ID3 标签超过 32 MiB。", "The ID3 tag is larger than 32 MiB.")
+    message = Text("ID3 标签超过 24 MiB。", "The ID3 tag is larger than 24 MiB.")
     remedy = Text("请先缩小标签中的图片。", "Make the pictures in the tag smaller first.")
     raise Refused([Finding("too_large", message, place, remedy)])
 
@@ -225,7 +228,7 @@ def user_texts(tag: Tag) -> Iterator[tuple[Frame, str, str]]:
 def _named(data: bytes, encoding: str) -> tuple[str, str]:
     """Return the two texts with a zero between them; UTF-16 has the zero on an even place and a mark for each text."""
     if encoding.startswith("utf-16"):
-        at = next((at for at in range(0, len(data) - 1, 2) if data[at : at + 2] == b"\0\0"), len(data))
+        at = next((at for at in range(0, min(len(data), _MOST_NAME), 2) if data[at : at + 2] == b"\0\0"), len(data))
         parts = data[:at], data[at + 2 :]
     else:
         parts = data.partition(b"\0")[::2]

@@ -111,11 +111,11 @@ def _long_sizes(source: Source, at: int) -> tuple[int, int]:
     return size, data_size
 
 
-def chunks(source: Source, form: Form, endless: bytes = b"") -> Iterator[Chunk]:
+def chunks(source: Source, form: Form, endless: bytes = b"", most: int = MOST_CHUNKS) -> Iterator[Chunk]:
     """Yield the chunks of a form; one of the kind `endless` reaches to the end of the file where its size was never written."""
     at = form.start + 12
     unpack = form.header.unpack
-    for _ in range(MOST_CHUNKS):
+    for _ in range(most):
         if at + 8 > form.end:
             break
         kind, size = unpack(source.at(at, 8))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from hegui.labeling.source import damaged
 
+MOST_ENTRIES = 1 << 18
+
 _LENGTH = struct.Struct("<I")
 
 
@@ -41,7 +43,7 @@ def comments_in(data: bytes, start: int, place: str) -> Comments:
     vendor, at = _stored(data, start, place)
     (count,) = _LENGTH.unpack(data[at : at + 4].ljust(4, b"\xff"))
     at += 4
-    if count > (len(data) - at) // 4:
+    if count > min((len(data) - at) // 4, MOST_ENTRIES):
         _broken(place)
     entries = []
     for _ in range(count):
