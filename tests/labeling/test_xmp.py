@@ -94,6 +94,16 @@ def test_a_packet_states_a_property_once():
     assert xmp.stated(xmp.stating(twice, AIGC, MARK.inner(), ""), AIGC, "") == [MARK.inner()]
 
 
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+)
+def test_every_encoding_of_xmp_is_read_and_becomes_utf_8(encoding):
+    data = packet(FORMS["an attribute"] % ESCAPED).decode().encode(encoding)
+
+    assert xmp.stated(data, AIGC, "") == [SIGNED.inner()]
+    assert MARK.produce_id.encode() in xmp.stating(data, AIGC, MARK.inner(), "")
+
+
 def test_a_document_type_is_refused():
     bomb = b'<!DOCTYPE x [<!ENTITY a "b">]>' + packet(FORMS["an attribute"] % "&a;")
 

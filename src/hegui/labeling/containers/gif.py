@@ -92,7 +92,10 @@ def blocks(source: Source) -> Iterator[Block]:
 
 def first_block(source: Source) -> int:
     """Return the place behind the header, the screen and the colours that all pictures share."""
-    return 13 + _table(source.at(10, 1)[0])
+    at = 13 + _table(source.at(10, 1)[0])
+    if at > source.size:
+        damaged(source.name, f"在第 {source.size} 字节处意外结束", f"it ends early, at byte {source.size}")
+    return at
 
 
 def data_of(source: Source, block: Block) -> bytes:

@@ -104,6 +104,13 @@ def tag(source: Source, start: int) -> tuple[bytes, int]:
     return found[1], start + found.end()
 
 
+def refuse_encoding(source: Source, encoding: str) -> NoReturn:
+    """Refuse a file that is not in UTF-8, and say what to do."""
+    message = Text(f"SVG 的编码是 {encoding[:40]}。", f"The SVG is encoded in {encoding[:40]}.")
+    remedy = Text("请另存为 UTF-8 编码，再写入标识。", "Save it in UTF-8, then write the mark.")
+    raise Refused([Finding("encoding", message, source.name, remedy)])
+
+
 class _Pass:
     """One pass of the parser over the file."""
 
@@ -123,11 +130,13 @@ class _Pass:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         if source.head.startswith(_WIDE):
-            self.found.encoding = "utf-16"
+            refuse_encoding(source, "utf-16")
         try:
             self._feed()
         except expat.ExpatError as error:
             damaged(source.name, "不是合规的 XML", f"it is not well-formed XML ({error})")
+        except (LookupError, ValueError):
+            refuse_encoding(source, self.found.encoding)
 
     def _feed(self) -> None:
         """Hand the file to the parser in parts that grow: one token over many parts would be scanned anew with each."""
@@ -139,7 +148,7 @@ class _Pass:
         self._parser.Parse(b"", True)
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
-        if encoding and self.found.encoding != "utf-16":
+        if encoding:
             self.found.encoding = encoding.lower()
 
     def _entity(self, *_: object) -> NoReturn:

@@ -21,7 +21,10 @@ _META = "adobe:ns:meta/ xmpmeta"
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _PADDING = re.compile(rb"\s{16,}(?=<\?xpacket end)")
-_WIDE = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE = (
+    *((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be")),
+    *((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")),
+)
 _NAME, _TEXT = rb"[A-Za-z_][\w.-]*", rb"[\x20!#-%'-;=-~]*"
 _PLAIN = re.compile(
     rb"""\s*(?:<\?xpacket begin="(?:\xef\xbb\xbf)?" id="\w+"\?>\s*)?"""
@@ -36,6 +39,8 @@ _EMPTY = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     f'<rdf:RDF xmlns:rdf="{_RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 ).encode()
+
+BARE = f'<rdf:RDF xmlns:rdf="{_RDF}"></rdf:RDF>'.encode()  # an empty packet without wrapper, to stand inside other XML
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,8 @@ def without_padding(packet: bytes) -> bytes:
 
 def _as_utf8(packet: bytes) -> bytes:
     """Return a packet in UTF-8: the other encodings that XMP allows say the same in more bytes."""
+    if packet.startswith(b"<?"):
+        return packet
     for sign, encoding in _WIDE:
         if packet.startswith(sign):
             return packet.decode(encoding, "replace").encode()
@@ -172,7 +179,7 @@ def _parser(packet: bytes, place: str) -> expat.XMLParserType:
 def _parse(parser: expat.XMLParserType, packet: bytes, place: str) -> None:
     try:
         parser.Parse(packet.rstrip(b"\0"), True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding that is not known
         damaged(place, "XMP 不是合规的 XML", f"its XMP is not well-formed XML ({error})")
 
 

@@ -1,6 +1,7 @@
 """SVG: the mark is XMP in the metadata element; the guides do not name SVG, and this is where ISO 16684-3 puts XMP.
 
-Text is put in at a place that a parser found; nothing is written anew.
+Text is put in at a place that a parser found; nothing is written anew. New metadata is RDF alone, as drawing programs write
+it: with a packet's wrapper near its head, a file is taken for XMP, not for SVG, by programs such as ExifTool.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source, damaged
 from hegui.labeling.splicing import Change, Pieces, spliced
-from hegui.words import Finding, Refused, Text
 
 NAME = "SVG"
 MEDIA_TYPES = ("image/svg+xml",)
@@ -48,9 +48,7 @@ def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the RDF that is there, or into new metadata before the drawing."""
     found = svg.outline(source)
     if found.encoding not in _UTF8:
-        message = Text(f"SVG 的编码是 {found.encoding[:40]}。", f"The SVG is encoded in {found.encoding[:40]}.")
-        remedy = Text("请另存为 UTF-8 编码，再写入标识。", "Save it in UTF-8, then write the mark.")
-        raise Refused([Finding("encoding", message, source.name, remedy)])
+        svg.refuse_encoding(source, found.encoding)
     return spliced(source, list(_changes(source, found, mark.inner())))
 
 
@@ -63,13 +61,13 @@ def _changes(source: Source, found: Outline, text: str) -> Iterator[Change]:
         if metadata is not chosen and xmp.stated(packet, AIGC, source.name):
             yield (*metadata.inside, _inside(metadata, xmp.silent(packet, AIGC, source.name)))
     if chosen is None:
-        yield _added(source, found, xmp.stating(None, AIGC, text, source.name))
+        yield _added(source, found, xmp.stating(xmp.BARE, AIGC, text, source.name))
     elif chosen.has_rdf:
         packet = xmp.stating(_packet(source, found, chosen), AIGC, text, source.name)
         yield (*chosen.inside, _inside(chosen, packet))
     else:
         at = chosen.inside[1]
-        new = xmp.stating(None, AIGC, text, source.name)
+        new = xmp.stating(xmp.BARE, AIGC, text, source.name)
         yield _filled(source, chosen.start, at, new) if chosen.empty else (at, at, new)
 
 
@@ -94,12 +92,8 @@ def _packet(source: Source, found: Outline, metadata: Metadata) -> bytes:
         damaged(source.name, "metadata 过大", "its metadata is too large")
     inside = source.at(start, end - start)
     if found.encoding not in _UTF8:
-        inside = inside.decode(_codec(found, source), "replace").encode()
+        inside = inside.decode(found.encoding, "replace").encode()
     return metadata.wrapper() + inside + _END
-
-
-def _codec(found: Outline, source: Source) -> str:
-    return {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(source.head[:2], found.encoding)
 
 
 def _inside(metadata: Metadata, packet: bytes) -> bytes:
