@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zlib
 
 import pytest
@@ -42,6 +43,17 @@ def test_writing_leaves_one_mark_however_the_old_one_was_held(data):
 
     assert read(named(again)).marks == (NEXT,)
     assert mp3.content(again) == mp3.content(data)
+
+
+def test_a_mark_as_minimax_writes_it_is_read_with_its_security_data():
+    security = json.dumps({"SecurityData": {"Type": "TC260PG", "Version": 1, "PubSD": [{"Type": "DS", "Signature": "3045"}]}})
+    theirs = {"Label": "1", "ContentProducer": "MiniMax", "ProduceID": "1", "ReservedCode1": security}
+    data = mp3.marked(b"\3AIGC\0" + json.dumps(theirs).encode() + b"\0", 4)
+
+    (found,) = read(named(data)).found
+
+    assert found.mark.content_producer == "MiniMax"
+    assert json.loads(found.mark.reserved_code_1)["SecurityData"]["Type"] == "TC260PG"
 
 
 def test_padding_is_consumed_so_that_no_byte_of_sound_moves():

@@ -43,8 +43,8 @@ def _behind_tags(head: bytes) -> int:
 
 
 def _sound_at(head: bytes, at: int) -> Sound:
-    while head[at : at + 1] == b"\0":
-        at += 1  # some encoders leave zeros before the first frame
+    if head[at : at + 1] == b"\0":  # some encoders leave zeros before the first frame
+        at = len(head) - len(head[at:].lstrip(b"\0"))
     if head.startswith(b"fLaC", at):
         return "flac"
     if head.startswith(_OTHERS, at):
