@@ -19,8 +19,14 @@ APP0, APP1, APP2, APP15, COMMENT = 0xE0, 0xE1, 0xE2, 0xEF, 0xFE
 MOST_DATA = 65533  # of one segment
 MPF = b"MPF\0"
 
-_ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a segment
-_END, _SCAN, _FILL = 0xD9, 0xDA, 0xFF
+_TABLE, _BEARING, _ALONE, _END, _SCAN, _FILLING, _JUNK = range(7)  # what a marker begins
+_KINDS = bytearray(256)
+_KINDS[APP0 : APP15 + 1] = bytes([_BEARING]) * 16
+_KINDS[COMMENT] = _BEARING
+_KINDS[0xD0:0xD8] = bytes([_ALONE]) * 8
+_KINDS[0x00], _KINDS[0x01], _KINDS[0xD9], _KINDS[0xDA], _KINDS[0xFF] = _JUNK, _ALONE, _END, _SCAN, _FILLING
+_FILL = 0xFF
+_MARKER_AND_LENGTH = struct.Struct(">BBH").unpack_from
 _MARKER = re.compile(rb"\xff[\x01-\xff]")
 _MOST_JUNK = 65536
 _WINDOW = 512
@@ -44,22 +50,27 @@ def segments(source: Source) -> list[Segment]:
         inside = at - base
         if inside + 4 > len(window):
             window, base, inside = source.at(at, min(_WINDOW, max(4, size - at))), at, 0
-        fill, marker, high, low = window[inside : inside + 4]
-        if fill != _FILL or marker == 0:
-            at = _behind_junk(source, at)
+        fill, marker, length = _MARKER_AND_LENGTH(window, inside)
+        kind = _KINDS[marker] if fill == _FILL else _JUNK
+        if kind > _BEARING:
+            if kind == _SCAN:
+                return found
+            at = _behind_odd(source, at, kind)
             continue
-        if marker == _END:
-            damaged(source.name, "没有图像数据", "it has no picture data")
-        if marker == _SCAN:
-            return found
-        if marker in _ALONE or marker == _FILL:
-            at += 1 if marker == _FILL else 2
-            continue
-        start, at = at, at + 2 + (high << 8 | low)
-        if at < start + 4 or at > size:
+        start, at = at, at + 2 + length
+        if length < 2 or at > size:
             damaged(source.name, f"第 {start} 字节处的段不完整", f"the segment at byte {start} is not whole")
-        if marker >= APP0 and (marker <= APP15 or marker == COMMENT):
+        if kind == _BEARING:
             found.append(Segment(marker, start, start + 4, at))
+
+
+def _behind_odd(source: Source, at: int, kind: int) -> int:
+    """Return the place of the next marker behind what is no segment."""
+    if kind == _END:
+        damaged(source.name, "没有图像数据", "it has no picture data")
+    if kind == _JUNK:
+        return _behind_junk(source, at)
+    return at + (2 if kind == _ALONE else 1)
 
 
 def _behind_junk(source: Source, at: int) -> int:

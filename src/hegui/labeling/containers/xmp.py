@@ -34,7 +34,7 @@ _PLAIN = re.compile(
     rb"""</rdf:Description>\s*</rdf:RDF>\s*</x:xmpmeta>\s*(?:<\?xpacket end="[rw]"\?>)?[\s\0]*"""
     % {b"rdf": re.escape(_RDF.encode()), b"text": _TEXT, b"name": _NAME}
 )
-_ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_ENTITIES = (("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"))
 _EMPTY = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     f'<rdf:RDF xmlns:rdf="{_RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
@@ -85,11 +85,12 @@ def _plainly_stated(packet: bytes, wanted: Property) -> str | None:
         text = written.decode()
     except UnicodeDecodeError:
         return None
-    if text.count("&") != sum(map(text.count, (entity for entity, _ in _ENTITIES))):
-        return None
+    text = text.replace("&quot;", '"')
+    if "&" not in text:
+        return text
     for entity, meant in _ENTITIES:
         text = text.replace(entity, meant)
-    return text
+    return text.replace("&amp;", "&") if text.count("&") == text.count("&amp;") else None
 
 
 def stating(packet: bytes | None, wanted: Property, text: str, place: str) -> bytes:
