@@ -78,8 +78,8 @@ def test_each_picture_is_saved_with_a_number_of_its_own_and_the_workflow(node, t
     marks = [read(tmp_path / file).marks[0] for file in files]
     assert [mark.content_producer for mark in marks] == [OURS, OURS]
     assert marks[0].produce_id != marks[1].produce_id
-    assert Image.open(tmp_path / files[0]).info["prompt"] == '{"1": "a node"}'
-    assert Image.open(tmp_path / files[0]).info["workflow"] == '{"nodes": []}'
+    with Image.open(tmp_path / files[0]) as picture:
+        assert (picture.info["prompt"], picture.info["workflow"]) == ('{"1": "a node"}', '{"nodes": []}')
 
 
 def test_a_code_that_does_not_conform_stops_the_run(node):
