@@ -187,7 +187,7 @@ def _of_track(data, start, stop):
     wide = b"co64" in stbl
     at, _ = stbl[b"co64" if wide else b"stco"]
     count = struct.unpack_from(">I", data, at + 4)[0]
-    for offset, size in zip(struct.unpack_from(f">{count}{'Q' if wide else 'I'}", data, at + 8), sizes, strict=True):
+    for offset, size in zip(struct.unpack_from(f">{count}{'Q' if wide else 'I'}", data, at + 8), sizes, strict=False):
         yield data[offset : offset + size]
     if b"saio" in stbl:
         at, _ = stbl[b"saio"]

@@ -126,7 +126,7 @@ class Edits:
     """Changes inside boxes: the sizes of the boxes around them follow."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self.source = source
         self._changes: list[Change] = []
         self._growth: dict[Box, int] = {}
 
@@ -142,7 +142,7 @@ class Edits:
 
     def changes(self) -> list[Change]:
         """Return all changes, those of size fields included."""
-        sizes = [resized(self._source, box, growth) for box, growth in self._growth.items() if growth and not box.to_end]
+        sizes = [resized(self.source, box, growth) for box, growth in self._growth.items() if growth and not box.to_end]
         return [*sizes, *self._changes]
 
     def move(self, box: Box, to: int) -> None:
@@ -154,7 +154,7 @@ class Edits:
 
     def applied(self, box: Box) -> bytes:
         """Return a box with the changes that lie in it."""
-        whole = Box(box.kind, box.start, box.start, box.end).read(self._source)
+        whole = Box(box.kind, box.start, box.start, box.end).read(self.source)
         inner = [change for change in self.changes() if _within(box, change)]
         return changed(whole, [(start - box.start, end - box.start, new) for start, end, new in inner])
 

@@ -41,16 +41,23 @@ def laid_out(source: Source, top: list[Box], moov: Box, edits: Edits, outside: l
 
 def _take_room(source: Source, top: list[Box], moov: Box, growth: int, edits: Edits, outside: list[Change]) -> None:
     """Let a free box take or give what the movie box grows or shrinks by, if there is one that can."""
-    for box in top:
-        if box.start == moov.end and _has_room(box, growth):
-            outside.append(_room_changed(box, growth))
-            return
+    if took_room_beside(top, moov, growth, outside):
+        return
     for around, box in _inner_room(source, moov):
         if _has_room(box, growth):
             edits.put(*_room_changed(box, growth), *around)
             return
     if growth <= -8:
         outside.append((moov.end, moov.end, free(-growth)))
+
+
+def took_room_beside(top: list[Box], grown: Box, growth: int, outside: list[Change]) -> bool:
+    """Let a free box right behind a box take or give what that one grows or shrinks by; tell whether it could."""
+    for box in top:
+        if box.start == grown.end and _has_room(box, growth):
+            outside.append(_room_changed(box, growth))
+            return True
+    return False
 
 
 def _inner_room(source: Source, moov: Box) -> Iterator[tuple[tuple[Box, ...], Box]]:
@@ -77,17 +84,18 @@ def _movie_last(source: Source, top: list[Box], moov: Box, edits: Edits, outside
     """Put the movie box behind the last box; its old place becomes free, emptied."""
     last = top[-1]
     if last.end < source.size or Moves(outside).any_from(0) or moov.to_end or moov.size > MOST_BYTES:
-        _no_room(source)
+        no_room(source)
     new = edits.applied(moov)
     changes = [*outside, (moov.start, moov.end, free(moov.size)), (last.end, last.end, new)]
     if last.to_end:
         if last.body - last.start != 8 or last.size >= NARROW:
-            _no_room(source)
+            no_room(source)
         changes.append((last.start, last.start + 4, last.size.to_bytes(4, "big")))
     return spliced(source, changes)
 
 
-def _no_room(source: Source) -> NoReturn:
+def no_room(source: Source) -> NoReturn:
+    """Refuse a file in which nothing can move and to which nothing can be added."""
     message = Text(
         "无法写入标识：文件中的偏移量不能移动，末尾也没有位置。",
         "The mark cannot be written: offsets of this file cannot move, and there is no room at its end.",
