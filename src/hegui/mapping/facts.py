@@ -20,15 +20,21 @@ _LONG_FORM = {"value", "by", "on", "source"}
 def read_facts(written: Any, path: Path, problems: Problems, rulebook: Rulebook) -> dict[str, FactValue]:
     """Read `{fact: value}`; a value may have the long form `{value, by, on, source}`.
 
-    Null means unknown and is kept, so that a function can say so of a fact that its system knows.
+    Null means unknown and is kept, so that a function can say so of a fact that its system knows. A value that is read
+    already (by a table, which reads each different cell once) is taken as it is.
     """
     if written is None:
         return {}
     if not isinstance(written, dict):
         problems.add(path, "wrong_type", Text("facts 应为键值对。", "facts has to be a mapping of fact to value."))
         return {}
+    if {*map(type, written.values())} == {FactValue}:
+        return written
     facts: dict[str, FactValue] = {}
     for name, value in written.items():
+        if isinstance(value, FactValue):
+            facts[name] = value
+            continue
         fact = rulebook.facts.get(name)
         if fact is None:
             _unknown(name, (*path, name), problems, rulebook)
@@ -55,17 +61,17 @@ def check_numbers(
 
     Facts `beneath` these (those of the system, under a function's) count where these do not say otherwise.
     """
-    everything = known({**beneath, **facts})
-    for name, given in everything.items():
-        limit = rulebook.facts[name].at_most
-        if limit is None or limit not in everything or not facts.keys() & {name, limit}:
+    everything = {**beneath, **facts}
+    for name in sorted(rulebook.limits.keys() & everything.keys(), key=list(everything).index):
+        limit = rulebook.limits[name]
+        if limit not in everything or not facts.keys() & {name, limit}:
             continue
-        most = everything[limit].value
-        if given.value > most:
+        given, most = everything[name].value, everything[limit].value
+        if given is not None and most is not None and given > most:
             message = Text(
                 "{fact}（{value}）不可能大于 {limit}（{most}）。", "{fact} ({value}) cannot exceed {limit} ({most})."
             )
-            filled = message.filled(fact=name, value=given.value, limit=limit, most=most)
+            filled = message.filled(fact=name, value=given, limit=limit, most=most)
             problems.add((*path, name), "impossible_number", filled, Text("请核对这两个数字。", "Check both numbers."))
 
 

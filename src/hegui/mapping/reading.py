@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from hegui.words.reader import Document, read_bytes, read_file
 from hegui.words.shapes import Problems, shape
 from hegui.words.text import Text
 
+Watch = Callable[[Iterable[Profile]], Iterable[Profile]]
+
 MAX_PROFILE_BYTES = 1024 * 1024
 MAX_FUNCTIONS = 200
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -28,14 +30,17 @@ _PROFILE_KEYS = ("id", "name", "facts", "functions", "organisation")
 _FUNCTION_KEYS = ("id", "name", "facts")
 
 
-def read_profiles(paths: Iterable[Path], rulebook: Rulebook) -> list[Profile]:
-    """Read files, tables and folders of profiles in order; raise `Refused` with all problems of all of them."""
+def read_profiles(paths: Iterable[Path], rulebook: Rulebook, watched: Watch = iter) -> list[Profile]:
+    """Read files, tables and folders of profiles in order; raise `Refused` with all problems of all of them.
+
+    The profiles of each file pass through `watched`, which may show how many there are so far.
+    """
     findings: list[Finding] = []
     profiles: dict[str, Profile] = {}
     for path in paths:
         for file in _files(path, findings):
             try:
-                inside = _read_table(file, rulebook) if file.suffix.lower() in TABLES else [read_profile(file, rulebook)]
+                inside = list(watched(_profiles_of(file, rulebook)))
             except Refused as refusal:
                 findings.extend(refusal.findings)
                 continue
@@ -63,19 +68,24 @@ def parse_profile(content: bytes, name: str, rulebook: Rulebook) -> Profile:
     return _profile(document, {}, document.problems(), rulebook)
 
 
-def _read_table(file: Path, rulebook: Rulebook) -> list[Profile]:
-    """Read the systems of a table with the facts of the organisation beside it; all bad cells are told together."""
+def _profiles_of(file: Path, rulebook: Rulebook) -> Iterator[Profile]:
+    if file.suffix.lower() in TABLES:
+        yield from _profiles_of_table(file, rulebook)
+    else:
+        yield read_profile(file, rulebook)
+
+
+def _profiles_of_table(file: Path, rulebook: Rulebook) -> Iterator[Profile]:
+    """Read the systems of a table with the facts of the organisation beside it; at its end all bad cells are told together."""
     table, systems = read_table(file, rulebook)
     shared = _organisation_facts(Document(str(file), None, {}), file, table.problems(), rulebook)
-    profiles: list[Profile] = []
     for system in systems:
         try:
-            profiles.append(_profile(system.document, shared, system.problems, rulebook))
+            yield _profile(system.document, shared, system.problems, rulebook)
         except Refused:
             continue  # the table holds what was found
     if table.findings:
         raise Refused(table.all_findings())
-    return profiles
 
 
 def _profile(document: Document, shared: dict[str, FactValue], problems: Problems, rulebook: Rulebook) -> Profile:
@@ -197,6 +207,8 @@ def _name(written: Any, id_: str, path: tuple[str | int, ...], problems: Problem
     if isinstance(written, dict) and set(written) in ({"zh"}, {"en"}):
         only = next(iter(written.values()))
         written = {"zh": only, "en": only}
+    if isinstance(written, dict) and written.keys() == {"zh", "en"} and {*map(type, written.values())} == {str}:
+        return Text(**written)  # at once, for there may be a hundred thousand
     return shape(Text, written, path, problems) or Text(id_, id_)
 
 

@@ -58,6 +58,11 @@ class Rulebook:
         return tuple(i for i in self.contents.instruments if i.standing == "mapped")
 
     @cached_property
+    def limits(self) -> dict[str, str]:
+        """The facts that cannot exceed another number, each with that other one."""
+        return {fact.id: fact.at_most for fact in self.contents.facts if fact.at_most is not None}
+
+    @cached_property
     def roles(self) -> dict[str, Role]:
         """Roles by `INSTRUMENT.role`."""
         return {f"{i.id}.{role.id}": role for i in self.contents.instruments for role in i.roles}

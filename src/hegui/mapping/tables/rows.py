@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from hegui.mapping.facts import read_facts
 from hegui.mapping.tables.cells import plain, text, written
+from hegui.mapping.tables.meanings import Meanings
+from hegui.mapping.tables.places import Places, Position
 from hegui.mapping.tables.sheet import FORMULA, Row, Sheet
 from hegui.rulebook.book import Rulebook
 from hegui.words.finding import Finding
@@ -21,17 +23,15 @@ FUNCTION_COLUMNS = ("function", "function_name", "function_name_zh", "function_n
 COLUMNS = (*SYSTEM_COLUMNS, *FUNCTION_COLUMNS)
 REMARK = "#"  # an id that is this sign, or begins with it and a blank, makes the row a remark
 
-_Position = tuple[int, int]
-
 
 class CellProblems(Problems):
     """The problems of a table: each place is named as the spreadsheet shows it, and some hundred are told."""
 
-    def __init__(self, table: Table, places: Mapping[Path, _Position] | None = None) -> None:
+    def __init__(self, table: Table, where: Places | Position | None = None) -> None:
         super().__init__(table.sheet.file)
         self.findings = table.findings
         self._table = table
-        self._places = {} if places is None else places  # filled while the rows are read
+        self._where = where
 
     def add(self, path: Path, code: str, message: Text, remedy: Text | None = None) -> None:
         """Note one problem, or count it where more have been noted than anybody reads."""
@@ -42,7 +42,7 @@ class CellProblems(Problems):
 
     def place(self, path: Path) -> str:
         """Name the file, the sheet where there are several, the cell and its heading."""
-        found = next((self._places[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self._places), None)
+        found = self._where.of(path) if isinstance(self._where, Places) else self._where
         return self._table.place(*found) if found else self.file
 
 
@@ -52,6 +52,8 @@ class Table:
 
     sheet: Sheet
     headings: dict[str, int] = field(default_factory=dict)
+    unnamed: tuple[int, ...] = ()
+    meanings: tuple[Meanings | None, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     untold: int = 0
 
@@ -115,8 +117,9 @@ def _is_remark(id_: Any) -> bool:
 
 def _read_headings(table: Table, rulebook: Rulebook) -> None:
     first = table.sheet.rows[0]
+    table.unnamed = tuple(column for column, cell in enumerate(first.cells) if cell is None)
     for column, cell in enumerate(first.cells):
-        problems = CellProblems(table, {(): (first.number, column)})
+        problems = CellProblems(table, (first.number, column))
         heading = text(cell, (), problems)
         if heading is None:
             continue
@@ -127,12 +130,14 @@ def _read_headings(table: Table, rulebook: Rulebook) -> None:
             table.headings[heading] = column
         else:
             _unknown_heading(heading, problems, rulebook)
+    facts = {column: Meanings(rulebook.facts[heading]) for heading, column in table.headings.items() if heading not in COLUMNS}
+    table.meanings = tuple(facts.get(column) for column in range(len(first.cells)))
     for name in ("name", "function_name"):
         if name in table.headings and table.headings.keys() & {f"{name}_zh", f"{name}_en"}:
             message = Text(
                 f"{name} 不能与 {name}_zh、{name}_en 同时使用。", f"{name} cannot stand beside {name}_zh or {name}_en."
             )
-            CellProblems(table, {(): (first.number, table.headings[name])}).add((), "two_names", message)
+            CellProblems(table, (first.number, table.headings[name])).add((), "two_names", message)
 
 
 def _unknown_heading(heading: str, problems: CellProblems, rulebook: Rulebook) -> None:
@@ -144,12 +149,12 @@ def _unknown_heading(heading: str, problems: CellProblems, rulebook: Rulebook) -
 
 
 def _refuse_cells_without_heading(row: Row, table: Table) -> None:
-    named = table.sheet.rows[0]
-    for column, cell in enumerate(row.cells):
-        if cell is not None and named.cell(column) is None:
+    named = table.sheet.rows[0].cells
+    for column in (*table.unnamed, *range(len(named), len(row.cells))):
+        if row.cell(column) is not None:
             message = Text("此列没有列名。", "This column has no heading.")
             remedy = Text("请在第一行填写列名，或者清空此列。", "Name the column in the first row, or clear it.")
-            CellProblems(table, {(): (row.number, column)}).add((), "no_heading", message, remedy)
+            CellProblems(table, (row.number, column)).add((), "no_heading", message, remedy)
 
 
 class _System:
@@ -158,7 +163,7 @@ class _System:
     def __init__(self, table: Table, rulebook: Rulebook) -> None:
         self._table = table
         self._rulebook = rulebook
-        self._places: dict[Path, _Position] = {}
+        self._places = Places(table.headings)
         self._problems = CellProblems(table, self._places)
 
     def entry(self, rows: list[Row]) -> Entry:
@@ -166,8 +171,8 @@ class _System:
         value: dict[str, Any] = {}
         functions: list[dict[str, Any]] = []
         own: Row | None = None
+        self._places.note((), rows[0], "id")
         for row in rows:
-            self._places.setdefault((), (row.number, self._table.headings["id"]))
             self._add_name(value, row)
             if self._cell(row, "function") is not None:
                 functions.append(self._function(row, ("functions", len(functions))))
@@ -182,7 +187,7 @@ class _System:
         return Entry(Document(self._table.sheet.file, value, {}), self._problems)
 
     def _function(self, row: Row, path: Path) -> dict[str, Any]:
-        self._places[path] = (row.number, self._table.headings["function"])
+        self._places.note(path, row, "function")
         id_ = self._text(row, "function", (*path, "id"))
         return {
             "id": id_,
@@ -200,7 +205,7 @@ class _System:
             "请换一个编号；同一系统的多项功能请在 function 列写明。",
             "Give it another id; for functions of one system, name them in the column function.",
         )
-        CellProblems(self._table, {(): (row.number, self._table.headings["id"])}).add((), "doubled_id", message, remedy)
+        CellProblems(self._table, (row.number, self._table.headings["id"])).add((), "doubled_id", message, remedy)
 
     def _add_name(self, value: dict[str, Any], row: Row) -> None:
         """Take the name from the first row that has one; the others leave it empty or repeat it."""
@@ -215,21 +220,23 @@ class _System:
         return one or {lang: name for lang, name in named.items() if name} or None
 
     def _facts(self, row: Row, path: Path) -> dict[str, Any]:
+        self._places.note_row(path, row)
         facts: dict[str, Any] = {}
-        for heading, column in self._table.headings.items():
-            cell = row.cell(column)
-            if cell is not None and heading not in COLUMNS:
-                self._places[(*path, heading)] = (row.number, column)
-                facts[heading] = plain(self._rulebook.facts[heading], cell, (*path, heading), self._problems)
+        for cell, meanings in zip(row.cells, self._table.meanings, strict=False):
+            if cell is not None and meanings is not None:
+                fact = meanings.fact
+                facts[fact.id] = meanings[cell] or plain(fact, cell, (*path, fact.id), self._problems)
         return facts
 
     def _cell(self, row: Row, heading: str) -> Any:
-        return row.cell(self._table.headings[heading]) if heading in self._table.headings else None
+        column = self._table.headings.get(heading)
+        return row.cell(column) if column is not None else None
 
     def _text(self, row: Row, heading: str, path: Path) -> str | None:
         cell = self._cell(row, heading)
-        if cell is not None:
-            self._places[path] = (row.number, self._table.headings[heading])
+        if cell is None:
+            return None
+        self._places.note(path, row, heading)
         return text(cell, path, self._problems)
 
 

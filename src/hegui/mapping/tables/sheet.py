@@ -10,10 +10,14 @@ from hegui.words.errors import Refused
 from hegui.words.finding import Finding
 from hegui.words.text import Text
 
-MAX_TABLE_BYTES = 16 * 1024 * 1024
-MAX_ROWS = 100_000
+# Room for 100,000 systems in all columns of the empty table, some forty of them filled, and for rows of their functions;
+# `hegui map` stays below 1 GB of memory with them (docs/benchmarks.md, "Portfolios").
+MAX_TABLE_BYTES = 64 * 1024 * 1024
+MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
-MAX_CELLS = 2_000_000
+MAX_CELLS = 20_000_000  # empty ones before the last filled one of a row are counted too
+
+_MOST_KEPT = 50_000  # different texts of a table; beyond them a text is no longer looked for, only held
 
 
 class _Formula:
@@ -52,8 +56,9 @@ class Sheet:
 def filled_rows(written: Iterable[Iterable[Cell]], file: str) -> Iterator[Row]:
     """Yield the rows that hold something, their text without blanks around it; refuse a table beyond the bounds."""
     rows = cells = 0
+    trimmed = _Trimmed()
     for number, row in enumerate(written, start=1):
-        kept = [_trimmed(cell) for cell in row]
+        kept = list(map(trimmed.__getitem__, row))
         while kept and kept[-1] is None:
             kept.pop()
         if not kept:
@@ -69,8 +74,16 @@ def refuse(code: str, place: str, message: Text, remedy: Text | None = None) -> 
     raise Refused([Finding(code, message, place, remedy)])
 
 
-def _trimmed(cell: Cell) -> Cell:
-    return (cell.strip() or None) if isinstance(cell, str) else cell
+class _Trimmed(dict[Cell, Cell]):
+    """Texts without blanks around them; equal ones are one object, so that a large table takes little memory."""
+
+    def __missing__(self, cell: Cell) -> Cell:
+        if not isinstance(cell, str):
+            return cell  # and never kept: true and 1 are equal
+        text = cell.strip() or None
+        if len(self) < _MOST_KEPT:
+            self[cell] = text
+        return text
 
 
 def _too_many(place: str) -> NoReturn:

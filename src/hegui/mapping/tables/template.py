@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 
 from hegui.mapping.tables.rows import REMARK
@@ -16,3 +18,10 @@ def template(rulebook: Rulebook, lang: Shown = "zh", facts: Iterable[str] | None
     asked = [rulebook.facts[fact] for fact in facts] if facts is not None else list(rulebook.contents.facts)
     questions = [" ".join([read(fact.question, lang), *fact.choice_ids]) for fact in asked]
     return [[*_FIRST, *(fact.id for fact in asked)], [REMARK, *("" for _ in _FIRST[1:]), *questions]]
+
+
+def template_csv(rulebook: Rulebook, lang: Shown) -> str:
+    """Return the empty table of all facts as CSV."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(template(rulebook, lang))
+    return written.getvalue()
