@@ -53,7 +53,7 @@ def test_a_workbook_maps_as_the_same_table_does(capsys: pytest.CaptureFixture[st
 def test_duties_are_one_list_over_all_systems(capsys: pytest.CaptureFixture[str], table: Path) -> None:
     assert run(["map", str(table), *DAY, "--format", "csv", "--duties", "--out", str(table.parent / "duties.csv")]) == 0
 
-    written = (table.parent / "duties.csv").read_text(encoding="utf-8")
+    written = (table.parent / "duties.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(written)))
     assert capsys.readouterr().out == ""
     assert tuple(rows[0]) == COLUMNS

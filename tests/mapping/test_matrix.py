@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hegui.mapping import FactValue, Profile, map_systems
-from hegui.mapping.matrix import defused, mapping_csv
+from hegui.mapping import FactValue, Profile
+from hegui.mapping.matrix import defused, matrix_csv
 from hegui.rulebook import Rulebook
 from hegui.words import Text
 from strategies import examples
@@ -19,8 +19,8 @@ from strategies import examples
 
 def rows(name: str, rulebook: Rulebook) -> list[dict[str, str]]:
     profile = Profile("one", Text(name, name), {"serves_mainland": FactValue(True)})
-    mapping = map_systems([profile], as_of=date(2026, 11, 22), rulebook=rulebook)
-    return list(csv.DictReader(io.StringIO(mapping_csv(mapping), newline="")))
+    matrix = "".join(matrix_csv([profile], as_of=date(2026, 11, 22), rulebook=rulebook))
+    return list(csv.DictReader(io.StringIO(matrix, newline="")))
 
 
 def test_each_system_has_a_verdict_for_each_instrument_and_its_duties_counted(rulebook):

@@ -10,9 +10,9 @@ import click
 from hegui.cli.bilingual import Command
 from hegui.cli.language import say
 from hegui.cli.options import as_of_option, json_option, lang_option
-from hegui.cli.printing import deliver, json_text
+from hegui.cli.printing import deliver, deliver_csv, json_text
 from hegui.cli.rendering import DOCUMENT_FORMS, check_form, deliver_document
-from hegui.mapping import map_systems, read_profiles
+from hegui.cli.systems import mapping_of
 from hegui.mapping.statement import Statement, state_controls
 from hegui.rulebook import load_rulebook
 from hegui.words.text import Shown
@@ -44,7 +44,7 @@ def command(profiles: tuple[Path, ...], as_of: date, form: str, as_json: bool, o
     """Read, map, state."""
     check_form(form, out)
     rulebook = load_rulebook()
-    statement = state_controls(map_systems(read_profiles(profiles, rulebook), as_of=as_of, rulebook=rulebook))
+    statement = state_controls(mapping_of(profiles, as_of, rulebook))
     _show(statement, "json" if as_json else form, out, lang)
 
 
@@ -56,7 +56,7 @@ def _show(statement: Statement, form: str, out: Path | None, lang: Shown) -> Non
     elif form == "csv":
         from hegui.mapping.statement.as_csv import statement_csv
 
-        deliver(statement_csv(statement, lang), out)
+        deliver_csv([statement_csv(statement, lang)], out)
     elif form == "table":
         from hegui.cli.control_tables import control_tables
 

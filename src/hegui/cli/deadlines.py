@@ -10,8 +10,8 @@ import click
 from hegui.cli.bilingual import Command
 from hegui.cli.language import say
 from hegui.cli.options import Day, as_of_option, json_option, lang_option
-from hegui.cli.printing import FOUND, OK, deliver, deliver_bytes, json_text
-from hegui.mapping import map_systems, read_profiles
+from hegui.cli.printing import FOUND, OK, deliver, deliver_bytes, deliver_csv, json_text
+from hegui.cli.systems import mapping_of
 from hegui.mapping.deadlines import Deadlines, deadlines
 from hegui.rulebook import load_rulebook
 from hegui.words.text import Shown
@@ -54,7 +54,7 @@ def command(
 ) -> int:
     """Read, map, date, show."""
     rulebook = load_rulebook()
-    mapping = map_systems(read_profiles(profiles, rulebook), as_of=as_of, rulebook=rulebook)
+    mapping = mapping_of(profiles, as_of, rulebook)
     found = deadlines(mapping, until or _a_year_after(as_of))
     _show(found, "json" if as_json else form, out, lang)
     return FOUND if found.of("overdue") else OK
@@ -80,7 +80,7 @@ def _show(found: Deadlines, form: str, out: Path | None, lang: Shown) -> None:
     elif form == "csv":
         from hegui.mapping.deadlines.as_csv import deadlines_csv
 
-        deliver(deadlines_csv(found, lang), out)
+        deliver_csv([deadlines_csv(found, lang)], out)
     else:
         from hegui.cli.deadline_tables import deadline_tables
 

@@ -12,7 +12,7 @@ from hegui.cli.language import say
 from hegui.cli.options import Day, as_of_option, json_option, lang_option
 from hegui.cli.printing import deliver, json_text
 from hegui.cli.rendering import DOCUMENT_FORMS, check_form, deliver_document
-from hegui.mapping import read_profiles
+from hegui.cli.systems import read_systems
 from hegui.mapping.exposure import Exposure, expose
 from hegui.rulebook import load_rulebook
 from hegui.words.text import Shown
@@ -67,7 +67,7 @@ def command(
             )
         )
     rulebook = load_rulebook()
-    found = expose(read_profiles(profiles, rulebook), first=began, last=ended, decision=as_of, rulebook=rulebook)
+    found = expose(read_systems(profiles, rulebook), first=began, last=ended, decision=as_of, rulebook=rulebook)
     _show(found, "json" if as_json else form, lang, out)
 
 

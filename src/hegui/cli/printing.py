@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,14 @@ def deliver(text: str, out: Path | None) -> None:
         sys.stdout.write(text)
     else:
         deliver_bytes([text.encode("utf-8")], out)
+
+
+def deliver_csv(pieces: Iterable[str], out: Path | None) -> None:
+    """Print a table, or write it to a file with a byte-order mark: without it, Excel takes UTF-8 for the local code page."""
+    if out is None:
+        sys.stdout.writelines(pieces)
+    else:
+        deliver_bytes(chain([BOM_UTF8], (piece.encode() for piece in pieces)), out)
 
 
 def deliver_bytes(pieces: Iterable[bytes], out: Path) -> None:

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 _AFTER = 2.0  # seconds
 _EVERY = 0.2
 
+_Thing = TypeVar("_Thing")
+
 
 def counted(pieces: Iterable[bytes], doing: str) -> Iterator[bytes]:
     """Pass the pieces on and show how many mebibytes went by."""
+    return _passed_on(pieces, len, lambda done: f"{doing} {done / 1048576:,.1f} MiB")
+
+
+def numbered(things: Iterable[_Thing], doing: str) -> Iterator[_Thing]:
+    """Pass the things on and show how many went by."""
+    return _passed_on(things, lambda _: 1, lambda done: f"{doing} {done:,}")
+
+
+def _passed_on(things: Iterable[_Thing], size: Callable[[_Thing], int], told: Callable[[int], str]) -> Iterator[_Thing]:
     begun = shown = time.monotonic()
     done = 0
-    for piece in pieces:
-        done += len(piece)
-        present = time.monotonic()
-        if sys.stderr.isatty() and present - begun > _AFTER and present - shown > _EVERY:
-            shown = present
-            sys.stderr.write(f"\r{doing} {done / 1048576:,.1f} MiB ")
-            sys.stderr.flush()
-        yield piece
-    if shown != begun:
-        sys.stderr.write("\r\033[K")
+    try:
+        for thing in things:
+            done += size(thing)
+            present = time.monotonic()
+            if present - begun > _AFTER and present - shown > _EVERY and sys.stderr.isatty():
+                shown = present
+                sys.stderr.write(f"\r{told(done)} ")
+                sys.stderr.flush()
+            yield thing
+    finally:
+        if shown != begun:
+            sys.stderr.write("\r\033[K")

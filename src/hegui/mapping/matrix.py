@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from hegui.mapping.results import Mapping, SystemMapping, Verdict
+from hegui.mapping.portfolio import Verdicts, judge_portfolio
+from hegui.mapping.profile import Profile
+from hegui.mapping.results import Verdict
+from hegui.rulebook.book import Rulebook
 
 VERDICTS: tuple[Verdict, ...] = ("applies", "undetermined", "does_not_apply", "not_in_force")
 _FORMULA = tuple("=+-@＝＋－＠")  # spreadsheets in East Asian languages take the wide signs too
 
 
-def mapping_csv(mapping: Mapping) -> str:
-    """Return the matrix of a mapping; names that a spreadsheet would take for formulas are kept from being run."""
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
-    instruments = [instrument.id for instrument in mapping.rulebook.mapped]
-    table.writerow(["id", "name_zh", "name_en", *instruments, *(f"duties_{verdict}" for verdict in VERDICTS)])
-    for system in mapping.systems:
-        table.writerow(map(defused, _row(system, instruments)))
-    return written.getvalue()
+def matrix_csv(profiles: Iterable[Profile], *, as_of: date, rulebook: Rulebook) -> Iterator[str]:
+    """Yield the matrix in pieces: its headings, then the systems a block at a time."""
+    instruments = [instrument.id for instrument in rulebook.mapped]
+    yield ",".join(["id", "name_zh", "name_en", *instruments, *(f"duties_{verdict}" for verdict in VERDICTS)]) + "\n"
+    for verdicts in judge_portfolio(profiles, as_of=as_of, rulebook=rulebook):
+        yield "".join(f"{line}\n" for line in _lines(verdicts, instruments))
 
 
 def defused(cell: str) -> str:
@@ -30,10 +30,23 @@ def defused(cell: str) -> str:
     return f"'{one_kind_of_break}" if cell.lstrip().startswith(_FORMULA) else one_kind_of_break
 
 
-def _row(system: SystemMapping, instruments: list[str]) -> Iterator[str]:
-    profile = system.profile
-    verdicts = {result.instrument.id: result.outcome.verdict for result in system.instruments}
-    counted = Counter(result.outcome.verdict for result in system.duties)
-    yield from (profile.id, profile.name.zh, profile.name.en)
-    yield from (verdicts[instrument] for instrument in instruments)
-    yield from (str(counted[verdict]) for verdict in VERDICTS)
+def _lines(verdicts: Verdicts, instruments: list[str]) -> Iterator[str]:
+    """Put the columns of a block side by side: only what people wrote has to be quoted and kept from being run."""
+    written = _quoted([defused(p.id), defused(p.name.zh), defused(p.name.en)] for p in verdicts.profiles)
+    duties = verdicts.duties()
+    columns = [*map(verdicts.of, instruments), *(map(str, duties[verdict]) for verdict in VERDICTS)]
+    return map(",".join, zip(written, *columns, strict=True))
+
+
+def _quoted(rows: Iterable[Iterable[str]]) -> list[str]:
+    """Return rows as CSV, without the ends of their lines."""
+    lines: list[str] = []
+    csv.writer(_Lines(lines.append), lineterminator="\n").writerows(rows)
+    return [line[:-1] for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What a CSV writer writes to: it writes a row at once."""
+
+    write: Callable[[str], object]

@@ -7,8 +7,9 @@ stretch between the thresholds that conditions name. Open points of law are vari
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from hegui.rulebook.book import Rulebook
@@ -91,6 +92,22 @@ class Variables:
         wanted = leaf.expected if leaf.test == "in" else (leaf.expected,)
         answers: tuple[Any, ...] = (False, True) if fact.type == "boolean" else fact.choice_ids
         return tuple(TRUE if answer in wanted else FALSE for answer in answers)
+
+    def branch_of(self, number: int) -> Callable[[Any], int]:
+        """Return what tells the branch that a variable takes once the value of its fact is known."""
+        answer = self.order[number].answer
+        fact = self._rulebook.facts[self.order[number].fact or ""]
+        if answer == _KNOWN:
+            return lambda value: 1
+        match fact.type:
+            case "many":
+                return lambda value: int(answer in value)
+            case "choice":
+                return {choice: branch for branch, choice in enumerate(fact.choice_ids)}.__getitem__
+            case "boolean":
+                return int
+            case _:
+                return partial(bisect_right, self.thresholds.get(fact.id, []))
 
 
 _KNOWN = "\0known"

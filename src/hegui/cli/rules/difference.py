@@ -11,7 +11,7 @@ from hegui.cli.bilingual import Command
 from hegui.cli.language import say
 from hegui.cli.options import Day, json_option, lang_option, today_in_beijing
 from hegui.cli.printing import deliver, json_text
-from hegui.mapping import read_profiles
+from hegui.cli.systems import read_systems
 from hegui.mapping.changes import SystemChanges, system_changes
 from hegui.rulebook import load_rulebook
 from hegui.rulebook.differences import Differences, Law, differences
@@ -74,4 +74,4 @@ def _laws(first: date | None, last: date, base: Path | None) -> tuple[Law, Law]:
 
 def _systems(profiles: tuple[Path, ...], found: Differences) -> tuple[SystemChanges, ...]:
     """Read the profiles by the later rulebook: a fact that the earlier one does not know stays unknown to it."""
-    return system_changes(read_profiles(profiles, found.after.rulebook), found)
+    return system_changes(read_systems(profiles, found.after.rulebook), found)
