@@ -84,7 +84,7 @@ def _stands(source: Source, start: int, header: Header, audible: Audible, place:
     longest = max(range(len(clip) - _SEEN), key=lambda number: len(clip[number]))
     span = min(end, len(clip) * _LONGEST)
     tail = source.upto(end - span, span)
-    at = tail.find(clip[longest])
+    at = tail.rfind(clip[longest])
     return at >= 4 and _follow(source, end - span + at - 4, clip[longest:]) == end
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from hegui.labeling.source import Source
 
+_MOST = 8  # tags at the end, in any order
+
 
 def end_of_frames(source: Source) -> int:
     """Return where the last frame ends."""
     end = source.size
-    for length_of in (_id3v1, _lyrics, _ape, _id3v2):
-        length = length_of(source, end)
-        end -= length if length <= end else 0
+    for _ in range(_MOST):
+        lengths = [length_of(source, end) for length_of in (_id3v1, _lyrics, _ape, _id3v2)]
+        length = next((length for length in lengths if 0 < length <= end), 0)
+        if not length:
+            break
+        end -= length
     return end
 
 
