@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 KEYS = ("Label", "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2")
 NAME = "AIGC"  # the key under which containers hold the object
@@ -38,7 +39,7 @@ class Mark:
 
     def fields(self) -> dict[str, str]:
         """Return the seven keys and texts."""
-        return dict(zip(KEYS, astuple(self), strict=True))
+        return dict(zip(KEYS, _values(self), strict=True))
 
     def passed_on(self, propagator: str, propagate_id: str) -> Mark:
         """Return the mark after a propagator took it over: the producer's part stays as it is (LBL 6)."""
@@ -55,6 +56,9 @@ class Mark:
     def wrapped(self) -> str:
         """Return the object under its name, for places that are not."""
         return _compact({NAME: self.fields()})
+
+
+_values = attrgetter(*(field.name for field in fields(Mark)))
 
 
 def _compact(value: object) -> str:

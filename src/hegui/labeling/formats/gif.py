@@ -7,7 +7,7 @@ has to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import gif, xmp
@@ -30,7 +30,7 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into every XMP extension and every comment."""
-    for _, packet, label in _bearing(source):
+    for _, packet, label in source.once(_bearing):
         if packet is not None:
             for stated in xmp.stated(packet, AIGC, source.name):
                 yield Placed("Application Extension XMP TC260:AIGC", "prescribed", stated)
@@ -42,7 +42,7 @@ def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP that is there, or into new XMP before the first picture; other marks go."""
     changes: list[Change] = []
     written = False
-    for block, packet, label in _bearing(source):
+    for block, packet, label in source.once(_bearing):
         if packet is not None:
             changes += _of_packet(block, packet, None if written else mark.inner(), source)
             written = True
@@ -63,15 +63,17 @@ def _of_packet(block: gif.Block, packet: bytes, text: str | None, source: Source
     return []
 
 
-def _bearing(source: Source) -> Iterator[tuple[gif.Block, bytes | None, Loose | None]]:
-    """Yield the extensions that marks may stand in: with the packet of XMP, or with the label of a comment."""
+def _bearing(source: Source) -> list[tuple[gif.Block, bytes | None, Loose | None]]:
+    """Return the extensions that marks may stand in: with the packet of XMP, or with the label of a comment."""
+    found: list[tuple[gif.Block, bytes | None, Loose | None]] = []
     for block in gif.blocks(source):
         if block.label == gif.APPLICATION:
             packet = gif.xmp_of(gif.data_of(source, block))
             if packet is not None:
-                yield block, packet, None
+                found.append((block, packet, None))
         elif block.label == gif.COMMENT:
-            yield block, None, loose_in(gif.joined(gif.data_of(source, block)))
+            found.append((block, None, loose_in(gif.joined(gif.data_of(source, block)))))
+    return found
 
 
 def _room(source: Source) -> int:
