@@ -69,6 +69,13 @@ def head_of(source: Source) -> tuple[int, bytes]:
     return (3 if source.head.startswith(b"\xef\xbb\xbf") else 0), first[0] if first else b"\n"
 
 
+def refuse_front_matter(place: str) -> NoReturn:
+    """Refuse front matter that cannot be read: a mark may stand in it."""
+    message = Text("文首的元数据有语法错误。", "The front matter is not valid.")
+    remedy = Text("请检查缩进、引号与冒号。", "Check indentation, quotes and colons.")
+    raise Refused([Finding("bad_front_matter", message, place, remedy)])
+
+
 def front_matter_of(source: Source) -> FrontMatter | None:
     """Return the front matter of a text; a line of dashes that no second one answers is a rule across the page."""
     opening = _OPENING.match(source.head)
@@ -89,7 +96,7 @@ def keys_of(block: bytes, place: str) -> Keys | None:
     try:
         return _Mapping(written, place).keys()
     except yaml.YAMLError:
-        damaged(place, "文首的 YAML 元数据有语法错误", "its YAML front matter is not valid")
+        refuse_front_matter(place)
 
 
 def changes_for(matter: FrontMatter, keys: Keys, key: str, lines: list[str]) -> list[Change]:

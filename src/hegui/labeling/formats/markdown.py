@@ -78,7 +78,7 @@ def _in_toml(matter: FrontMatter, source: Source) -> Iterable[Placed]:
     try:
         value = tomllib.loads(matter.text.decode("utf-8", "replace").replace("\r\n", "\n")).get(KEY)
     except (tomllib.TOMLDecodeError, RecursionError):
-        damaged(source.name, "文首的 TOML 元数据有语法错误", "its TOML front matter is not valid")
+        refuse_front_matter(source.name)
     if value is not None:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
         yield Placed("TOML front matter AIGC", "tolerated", text)
