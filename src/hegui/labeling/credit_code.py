@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 LENGTH = 18
 
@@ -14,6 +16,7 @@ def check_character(first_seventeen: str) -> str:
     return ALPHABET[-weighted % 31]
 
 
+@lru_cache(maxsize=1024)
 def is_credit_code(written: str) -> bool:
     """Tell whether this is a credit code whose check character is right."""
     if len(written) != LENGTH or any(sign not in ALPHABET for sign in written):

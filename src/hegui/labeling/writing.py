@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
@@ -74,8 +75,10 @@ def deliver_unchanged(source: Source, target: Target | None) -> None:
 
 
 def _is_itself(source: Source, target: Target | None) -> bool:
-    named = source.descriptor is not None and isinstance(target, (str, Path))
-    return named and Path(source.name).absolute() == Path(str(target)).absolute()
+    if source.descriptor is None or not isinstance(target, (str, Path)):
+        return False
+    named = os.fspath(target)
+    return named == source.name or os.path.abspath(named) == os.path.abspath(source.name)  # noqa: PTH100 - a Path costs more
 
 
 def fit_to_write(mark: Mark, *, strict: bool = True) -> tuple[Finding, ...]:
@@ -93,7 +96,7 @@ def deliver(source: Source, pieces: Pieces, target: Target | None, like: Source 
     if not isinstance(target, (str, Path)):
         write_pieces(source, pieces, target)
         return
-    with replacing(Path(target), like=(like or source).descriptor) as descriptor:
+    with replacing(target, like=(like or source).descriptor) as descriptor:
         write_pieces(source, pieces, descriptor)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 UNFINISHED = ".hegui-unfinished"  # the ending of files that a crash left half written; they may be deleted
+_MOST_OF_NAME = 40  # characters; a hidden name may have 255 bytes, and a character four
 
 
 def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
@@ -19,14 +19,13 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
 
 
 @contextmanager
-def replacing(path: Path, like: int | None = None) -> Iterator[int]:
+def replacing(path: Path | str, like: int | None = None) -> Iterator[int]:
     """Give a file descriptor to write to; what was written takes the place of the file once it is on the medium.
 
     The new file may be read by all, or has the mode of an open file (`like`). A link stays one: what it leads to is replaced.
     """
-    path = path.resolve() if path.is_symlink() else path
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=UNFINISHED)
-    temporary = Path(name)
+    target = os.path.realpath(path) if os.path.islink(path) else os.fspath(path)  # noqa: PTH114 - see _unfinished
+    temporary, descriptor = _unfinished(target)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)  # tells `sweep` that somebody is writing here
@@ -35,10 +34,19 @@ def replacing(path: Path, like: int | None = None) -> Iterator[int]:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        temporary.replace(path)
+        os.replace(temporary, target)  # noqa: PTH105 - likewise
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)  # noqa: PTH108 - likewise
         raise
+
+
+def _unfinished(target: str) -> tuple[str, int]:
+    """Make a file beside the target that only its owner may read. No `Path` here: small files are written in less time."""
+    folder, name = os.path.split(target)
+    hidden = f".{name[:_MOST_OF_NAME]}.{os.urandom(6).hex()}{UNFINISHED}"
+    temporary = os.path.join(folder, hidden)  # noqa: PTH118 - see above
+    return temporary, os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
 
 
 def sweep(folder: Path) -> list[Path]:

@@ -95,9 +95,11 @@ def _plainly_stated(packet: bytes, wanted: Property) -> str | None:
 
 def stating(packet: bytes | None, wanted: Property, text: str, place: str) -> bytes:
     """Return the packet that gives this text to a property, once; None stands for a new packet."""
-    packet = _as_utf8(packet if packet and packet.strip(b"\0 \r\n\t") else _EMPTY)
-    parsed = _Packet(packet, wanted, place)
     written = escape(text, {'"': "&quot;", "'": "&apos;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}).encode()
+    if not packet or not packet.strip(b"\0 \r\n\t"):
+        return _EMPTY.replace(b"</rdf:RDF>", _description(wanted, written, "") + b"</rdf:RDF>")
+    packet = _as_utf8(packet)
+    parsed = _Packet(packet, wanted, place)
     if parsed.found:
         first, *others = parsed.found
         value = (
@@ -106,16 +108,19 @@ def stating(packet: bytes | None, wanted: Property, text: str, place: str) -> by
             else (*first.value, written)
         )
         return changed(packet, [value, *((*other.statement, b"") for other in others)])
-    about = escape(parsed.about, {'"': "&quot;"})
-    head = f'<rdf:Description xmlns:rdf="{_RDF}" rdf:about="{about}">'
-    description = head.encode() + _element(wanted, written) + b"</rdf:Description>"
-    return changed(packet, [parsed.room(description, place)])
+    return changed(packet, [parsed.room(_description(wanted, written, parsed.about), place)])
 
 
 def silent(packet: bytes, wanted: Property, place: str) -> bytes:
     """Return the packet that says nothing of a property; another packet of the same file says it."""
     packet = _as_utf8(packet)
     return changed(packet, [(*found.statement, b"") for found in _Packet(packet, wanted, place).found])
+
+
+def _description(wanted: Property, written: bytes, about: str) -> bytes:
+    resource = escape(about, {'"': "&quot;"})
+    head = f'<rdf:Description xmlns:rdf="{_RDF}" rdf:about="{resource}">'
+    return head.encode() + _element(wanted, written) + b"</rdf:Description>"
 
 
 def _element(wanted: Property, written: bytes) -> bytes:

@@ -90,7 +90,7 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into XMP, EXIF, comments and odd segments before the first scan."""
-    parts = _Parts(source)
+    parts = source.once(_Parts)
     for part in parts.packets:
         for stated in xmp.stated(part.data, AIGC, source.name):
             yield Placed("APP1 XMP TC260:AIGC", "prescribed", stated)
@@ -105,7 +105,7 @@ def read(source: Source) -> Iterable[Placed]:
 
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP that is there, or into new XMP behind EXIF, which has to be first; other marks go."""
-    parts = _Parts(source)
+    parts = source.once(_Parts)
     changes = [_of_loose(part, label) for part, label in parts.loose if not label.foreign]
     for part in parts.exif:
         at = part.segment.data
