@@ -189,3 +189,10 @@ def test_any_front_matter_is_read_or_refused_and_what_it_says_stays(inside):
 
     assert read(named(new)).marks == (NEXT,)
     assert new.endswith(b"---\ntext")
+
+
+@pytest.mark.parametrize("dashes", ["---", "+++"])
+def test_front_matter_that_is_not_valid_is_never_without_mark(dashes):
+    verified = verify(named(f"{dashes}\nAIGC: [\n{dashes}\ntext".encode()))
+
+    assert (verified.verdict, verified.findings[0].code) == ("inconclusive", "bad_front_matter")

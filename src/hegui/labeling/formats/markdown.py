@@ -7,7 +7,15 @@ import tomllib
 from collections.abc import Iterable
 from typing import NoReturn
 
-from hegui.labeling.containers.front_matter import FrontMatter, changes_for, front_matter_of, head_of, keys_of, quoted
+from hegui.labeling.containers.front_matter import (
+    FrontMatter,
+    changes_for,
+    front_matter_of,
+    head_of,
+    keys_of,
+    quoted,
+    refuse_front_matter,
+)
 from hegui.labeling.mark import NAME as KEY
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
