@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from hegui.labeling.explicit.style import ExplicitLabel
 from hegui.labeling.reading import FileMarks, FoundMark
 from hegui.labeling.verifying import Verified
 
 
-def marks_json(marks: FileMarks | None) -> dict[str, Any]:
-    """Return format, media type and marks; nothing is known of a file that could not be read."""
+def marks_json(marks: FileMarks | None, explicit: Iterable[ExplicitLabel] = ()) -> dict[str, Any]:
+    """Return format, media type, marks and explicit labels; nothing is known of a file that could not be read."""
     if marks is None:
         return {"format": None, "media_type": None, "marks": [], "explicit": []}
     return {
         "format": marks.format.NAME,
         "media_type": marks.format.MEDIA_TYPES[0],
         "marks": [_found(found) for found in marks.found],
-        "explicit": [],
+        "explicit": [label.plain() for label in explicit],
     }
 
 
-def verified_json(verified: Verified) -> dict[str, Any]:
+def verified_json(verified: Verified, explicit: Iterable[ExplicitLabel] = ()) -> dict[str, Any]:
     """Return the same with the verdict and its findings."""
     return {
-        **marks_json(verified.marks),
+        **marks_json(verified.marks, explicit),
         "verdict": verified.verdict,
         "findings": [finding.plain() for finding in verified.findings],
     }

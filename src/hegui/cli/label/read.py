@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hegui.cli.bilingual import Command
+from hegui.cli.label.explicit import look_option
 from hegui.cli.label.options import files_argument, jobs_option, jsonl_option
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
@@ -24,11 +25,12 @@ from hegui.words.text import read as shown
     ),
 )
 @files_argument
+@look_option
 @jobs_option
 @json_option
 @jsonl_option
 @lang_option
-def read(files: tuple[Path, ...], jobs: int, as_json: bool, jsonl: bool, lang: Shown) -> int:
+def read(files: tuple[Path, ...], explicit: bool, jobs: int, as_json: bool, jsonl: bool, lang: Shown) -> int:
     """Read and tell."""
     from hegui.cli.label import words
     from hegui.cli.label.printing import Told, form
@@ -37,12 +39,16 @@ def read(files: tuple[Path, ...], jobs: int, as_json: bool, jsonl: bool, lang: S
 
     def rows(done: Done) -> list[list[str]]:
         name, known = str(done.task.source), done.told["format"] or "?"
-        return [[name, *_mark(each, known, lang)] for each in done.told["marks"]] or [[name, known, "-", "-"]]
+        found = [[name, *_mark(each, known, lang)] for each in done.told["marks"]]
+        found += [
+            [name, f"{known}: {each['place']}", shown(words.EXPLICIT, lang), _wording(each)] for each in done.told["explicit"]
+        ]
+        return found or [[name, known, "-", "-"]]
 
     found = listing(files)
     told = Told("hegui.label.read/1", form(as_json, jsonl), lang)
     told.passed_over(found.findings)
-    for _ in told.follow(numbered(run(tasks(found), Reading(), jobs), say("已读取", "Read"))):
+    for _ in told.follow(numbered(run(tasks(found), Reading(explicit), jobs), say("已读取", "Read"))):
         pass
     told.finish(
         [words.FILE, words.PLACE, words.LABEL, words.PRODUCER_AND_NUMBER], rows, Text("共 {count} 个文件。", "{count} files.")
@@ -58,3 +64,8 @@ def _mark(each: dict[str, object], known: str, lang: Shown) -> list[str]:
     if not isinstance(mark, dict):
         return [place, "?", str(each.get("text", ""))[:60]]
     return [place, mark["Label"] or "-", f"{mark['ContentProducer'] or '-'}\n{mark['ProduceID'] or '-'}"]
+
+
+def _wording(each: dict[str, object]) -> str:
+    doubt = "" if each["sure"] else " (?)"
+    return f"{each['kind']}: {each['wording'] or '-'}{doubt}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hegui.cli.bilingual import Command
+from hegui.cli.label.explicit import look_option, require_option
 from hegui.cli.label.options import charset_option, files_argument, jobs_option, jsonl_option
 from hegui.cli.label.signing import trust_of, trust_option
 from hegui.cli.language import say
@@ -28,6 +29,8 @@ from hegui.words.text import read as shown
 )
 @files_argument
 @click.option("--require", is_flag=True, help=say("没有标识即为错误。", "A file without a mark is an error."))
+@look_option
+@require_option
 @trust_option
 @charset_option
 @jobs_option
@@ -37,6 +40,8 @@ from hegui.words.text import read as shown
 def verify(
     files: tuple[Path, ...],
     require: bool,
+    explicit: bool,
+    require_explicit: bool,
     trust: Path | None,
     charset: str | None,
     jobs: int,
@@ -56,7 +61,8 @@ def verify(
     found = listing(files)
     told = Told("hegui.label.verify/1", form(as_json, jsonl), lang, notes=not found.several)
     told.passed_over(found.findings)
-    work = Verifying(strict=charset == "strict", required=require, trust=trust_of(trust))
+    looking = {"explicit": explicit or require_explicit, "explicit_required": require_explicit}
+    work = Verifying(strict=charset == "strict", required=require, trust=trust_of(trust), **looking)
     for _ in told.follow(numbered(run(tasks(found), work, jobs), say("已核验", "Verified"))):
         pass
     told.finish([words.FILE, words.FORMAT, words.VERDICT], rows, Text("共 {count} 个文件。", "{count} files."))

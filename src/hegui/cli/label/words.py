@@ -14,6 +14,7 @@ NUMBER = Text("编号", "Number")
 VERDICT = Text("结论", "Verdict")
 OUTCOME = Text("结果", "Outcome")
 NOTICE = Text("提示", "Notice")
+EXPLICIT = Text("显式标识", "explicit")
 
 PLACEMENTS = {
     "prescribed": Text("规定位置", "prescribed"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from hegui.cli.bilingual import Command
+from hegui.cli.label.explicit import explicit_options, style_of
 from hegui.cli.label.options import files_argument, one_place, target_options
 from hegui.cli.label.signing import sign_option, signer_of
 from hegui.cli.language import say
@@ -55,6 +56,7 @@ from hegui.words.text import read as shown
     is_flag=True,
     help=say("替换同一生成者已有的标识。", "Take the place of a mark of the same producer."),
 )
+@explicit_options
 @sign_option
 @target_options
 @json_option
@@ -67,6 +69,11 @@ def write(
     propagator: str | None,
     propagate_id: str | None,
     replace_own: bool,
+    explicit: bool,
+    wording: str | None,
+    position: str | None,
+    audible: str | None,
+    sound: Path | None,
     key: Path | None,
     out: Path | None,
     in_place: bool,
@@ -97,7 +104,9 @@ def write(
     found = listing(files, out)
     mark = Mark(label, producer, "", "", producer if propagator is None else propagator, propagate_id or "")
     fit_to_write(replace(mark, produce_id=produce_id), strict=charset != "warn")
-    work = Writing(mark, replace=replace_own, strict=charset != "warn", hashed=ledger is not None, signer=signer_of(key))
+    style, signer = style_of(explicit, wording, position, audible, sound), signer_of(key)
+    options = {"replace": replace_own, "strict": charset != "warn", "hashed": ledger is not None}
+    work = Writing(mark, explicit=style, signer=signer, **options)
     todo = tasks(found, produce_id, out, in_place)
     told = Told("hegui.label.write/1", form(as_json, jsonl), lang)
     told.passed_over(found.findings)

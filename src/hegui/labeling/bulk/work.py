@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from hegui.labeling.as_json import marks_json, verified_json
 from hegui.labeling.bulk.tasks import Done, Ended, Task
 from hegui.labeling.explicit.style import Style
+from hegui.labeling.explicit_reading import Seen, explicit_labels, judged
 from hegui.labeling.mark import Mark
 from hegui.labeling.passing_on import pass_on
 from hegui.labeling.reading import read
@@ -31,29 +32,38 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Reads the marks of a file."""
+    """Reads the marks of a file; with `explicit` its content is looked at for explicit labels too."""
+
+    explicit: bool = False
 
     def __call__(self, task: Task) -> Done:
         """Read one file."""
         try:
-            return Done(task, {"path": str(task.source), **marks_json(read(task.source))}, (), "done")
+            marks = read(task.source)
+            seen = explicit_labels(task.source) if self.explicit else Seen()
+            return Done(task, {"path": str(task.source), **marks_json(marks, seen.labels)}, seen.findings, "done")
         except (HeguiError, OSError) as error:
             return _not_done(task, error, marks_json(None), "failed")
 
 
 @dataclass(frozen=True, slots=True)
 class Verifying:
-    """Verifies the marks of a file."""
+    """Verifies the marks of a file; with `explicit` its explicit labels too, and with `explicit_required` one has to be there."""
 
     strict: bool = False
     required: bool = False
     trust: Trust | None = None
+    explicit: bool = False
+    explicit_required: bool = False
 
     def __call__(self, task: Task) -> Done:
         """Verify one file."""
-        verified = verify(task.source, strict=self.strict, required=self.required, trust=self.trust)
+        verified, seen = verify(task.source, strict=self.strict, required=self.required, trust=self.trust), Seen()
+        if self.explicit and verified.marks:
+            seen = explicit_labels(task.source)
+            verified = judged(verified, seen, str(task.source), required=self.explicit_required)
         ended: Ended = "failed" if verified.verdict == "inconclusive" else "done"
-        return Done(task, {"path": str(task.source), **verified_json(verified)}, verified.findings, ended)
+        return Done(task, {"path": str(task.source), **verified_json(verified, seen.labels)}, verified.findings, ended)
 
 
 @dataclass(frozen=True, slots=True)

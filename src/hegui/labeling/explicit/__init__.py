@@ -5,7 +5,7 @@ A kind is a module with these names (the protocol `Kind`):
     NAME                     what people call the content, such as "image"
     handles(form, source)    whether files of this format hold such content
     read(source)             the explicit labels that are found, each with its wording and place
-    write(source, style, target)    the file with the label, into a stream
+    write(source, style, target)    the file with the label, into a stream; findings of how it was done, if any
 
 An explicit label changes the region it names and nothing else; how far that holds for a format stands in its module. It is
 written before the implicit label, which speaks of the file as it is handed out.
@@ -22,10 +22,11 @@ from typing import BinaryIO, Protocol, cast
 from hegui.labeling.explicit.style import ExplicitLabel, Style
 from hegui.labeling.formats import Format
 from hegui.labeling.source import Source
+from hegui.words import Finding
 
 __all__ = ["ExplicitLabel", "Kind", "Style", "kind_of", "kinds"]
 
-_BLOCKS = ("style", "wording")  # building blocks beside the kinds
+_BLOCKS = ("style", "wording", "interface")  # building blocks beside the kinds
 
 
 class Kind(Protocol):
@@ -41,8 +42,8 @@ class Kind(Protocol):
         """Return the explicit labels that are found."""
         ...
 
-    def write(self, source: Source, style: Style, target: BinaryIO) -> None:
-        """Write the file with the label to a stream; raise `Refused` where it cannot be added."""
+    def write(self, source: Source, style: Style, target: BinaryIO) -> tuple[Finding, ...] | None:
+        """Write the file with the label to a stream, and tell how where it matters; raise `Refused` where it cannot be added."""
         ...
 
 
