@@ -48,7 +48,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verifying:
-    """Verifies the marks of a file; with `explicit` its explicit labels too, and with `explicit_required` one has to be there."""
+    """Verifies the marks of a file; with `explicit` its explicit labels too, of which `explicit_required` asks for one."""
 
     strict: bool = False
     required: bool = False
