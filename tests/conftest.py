@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,6 +33,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get("HEGUI_NOTHING_SKIPPED"):
                 pytest.fail(missing, pytrace=False)
             pytest.skip(missing)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where nothing may be skipped, a test that skips itself has failed."""
+    report = yield
+    if report.skipped and os.environ.get("HEGUI_NOTHING_SKIPPED"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where nothing may be: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")
