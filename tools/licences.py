@@ -22,6 +22,9 @@ BUNDLED = {
     "cffi": "libffi (MIT), linked into _cffi_backend",
     "cryptography": "OpenSSL (Apache-2.0) and Rust crates (MIT, Apache-2.0, BSD), linked into hazmat/bindings/_rust",
     "lxml": "libxml2 and libxslt (MIT), libiconv (LGPL-2.1, unmodified), linked into lxml/etree",
+    "numpy": "OpenBLAS (BSD-3-Clause), libgfortran (GPL-3.0 with GCC runtime exception), libquadmath (LGPL-2.1), unmodified",
+    "pillow": "FreeType (FTL), HarfBuzz, libjpeg-turbo, libpng, libtiff, libwebp, libavif, OpenJPEG, Little CMS, Brotli, "
+    "liblzma, zlib, Zstandard, libXau, libxcb (MIT, BSD, IJG, Zlib, libtiff, 0BSD), unmodified",
     "pyyaml": "libyaml (MIT), linked into yaml/_yaml",
     "rfc3161-client": "Rust crates (MIT, Apache-2.0, BSD), linked into rfc3161_client/_rust",
     "typst": "Rust crates (MIT, Apache-2.0, BSD, one MPL-2.0), DejaVu Sans Mono (Bitstream Vera), linked into typst/_typst",

@@ -16,8 +16,11 @@ from hegui.words import Finding, Refused, Text
 
 
 @contextmanager
-def explicitly_labelled(source: Source, form: Format, style: Style) -> Iterator[Source]:
-    """Give the file with its explicit label; raise `Refused` for a wording that will not do, or content we cannot label."""
+def explicitly_labelled(source: Source, form: Format, style: Style) -> Iterator[tuple[Source, tuple[Finding, ...]]]:
+    """Give the file with its explicit label, and what there is to be told of how it was done.
+
+    Raise `Refused` for a wording that will not do, or content we cannot label.
+    """
     if problems := findings_of(style.wording):
         raise Refused(problems)
     kind = kind_of(form, source)
@@ -28,7 +31,7 @@ def explicitly_labelled(source: Source, form: Format, style: Style) -> Iterator[
         )
         raise Refused([Finding("no_explicit_label", message, source.name, remedy, cites=("GB45438.5",))])
     with tempfile.TemporaryFile() as stream:
-        kind.write(source, style, stream)
+        told = kind.write(source, style, stream) or ()
         stream.flush()
         with Source.of_descriptor(os.dup(stream.fileno()), source.name) as labelled:
-            yield labelled
+            yield labelled, told

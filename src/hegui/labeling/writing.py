@@ -55,7 +55,8 @@ def write(
         if kept:
             deliver_unchanged(own, target)
         elif explicit:
-            with explicitly_labelled(own, marks.format, explicit) as shown:
+            with explicitly_labelled(own, marks.format, explicit) as (shown, told):
+                findings += told
                 deliver(shown, marks.format.write(shown, mark), target, like=own)
         else:
             deliver_marked(own, marks.format, mark, target)

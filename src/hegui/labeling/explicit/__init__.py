@@ -43,7 +43,7 @@ class Kind(Protocol):
         ...
 
     def write(self, source: Source, style: Style, target: BinaryIO) -> tuple[Finding, ...] | None:
-        """Write the file with the label to a stream, and tell how where it matters; raise `Refused` where it cannot be added."""
+        """Write the file with the label to a stream, and return what to tell of how; raise `Refused` where it cannot be."""
         ...
 
 
