@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from contextlib import suppress
 
 import pytest
@@ -99,3 +100,12 @@ def test_no_bytes_bring_out_another_error(draw):
 
     with suppress(Refused):
         marked(bytes(data), NEXT, replace=True)
+
+
+def test_blanks_that_are_no_padding_take_no_squared_time():
+    data = samples.heif((samples.XMP % ("", " " * 400_000 + "<!-- -->")).encode())
+    before = time.process_time()
+
+    marked(data)
+
+    assert time.process_time() - before < 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hegui.labeling.source import Source, damaged
 from hegui.labeling.splicing import Change, changed
@@ -24,8 +24,7 @@ _OUTERMOST = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A box with its place: `body` is behind its header; `to_end` where its size field leaves the size open."""
 
     kind: bytes
@@ -48,11 +47,11 @@ class Box:
 
 def boxes(source: Source, start: int, end: int) -> Iterator[Box]:
     """Yield the boxes of a stretch; QuickTime closes lists with zeros, which are passed over."""
-    at = start
+    at, head = start, source.head if end <= len(source.head) else b""
     for _ in range(MOST_BOXES):
         if end - at < 8:
             return
-        size, kind = _HEADER.unpack(source.at(at, 8))
+        size, kind = _HEADER.unpack_from(head, at) if head else _HEADER.unpack(source.at(at, 8))
         if not size and kind == bytes(4):
             return
         body = at + 8

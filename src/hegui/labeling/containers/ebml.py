@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from hegui.labeling.source import Source, damaged
 
@@ -17,8 +16,7 @@ MOST_BYTES = 64 * 1024 * 1024  # of what is read at once
 _LONGEST_HEADER = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element with its place: `body` is behind its header; `open` where its size is unknown: up to the end."""
 
     id: int

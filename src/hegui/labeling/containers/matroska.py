@@ -143,7 +143,7 @@ def _head_changed(segment: Segment, head: Element, body: bytes) -> list[Change] 
 
 
 def positions_moved(source: Source, segment: Segment, moved: Callable[[int], int]) -> list[Change]:
-    """Return the changes of SeekHead, Cues and clusters when elements move by less than `FARTHEST`.
+    """Return the changes of SeekHead and Cues when elements move by less than `FARTHEST`.
 
     How many bytes a position takes does not depend on how far it moves.
     """
@@ -159,26 +159,31 @@ def positions_moved(source: Source, segment: Segment, moved: Callable[[int], int
         if path:
             data = _with(part.read(source), path, position, source.name)
             changes.append((part.start, part.end, made(part.id, data)))
-    return [*changes, *_cluster_positions(source, segment, moved)]
+    return changes
 
 
-def _cluster_positions(source: Source, segment: Segment, moved: Callable[[int], int]) -> Iterator[Change]:
-    """Yield the changes of the positions that clusters tell, in their own width; where that is too little, of nothing."""
+def cluster_positions_moved(source: Source, segment: Segment, moved: Callable[[int], int]) -> Iterator[Change]:
+    """Yield the changes of the positions that clusters tell, in their own width; where that is too little, of nothing.
+
+    Where the first one tells none, the others are not looked at.
+    """
     base, at = segment.element.body, segment.first_cluster
     while at < segment.end:
         part = element_at(source, at, segment.end)
         at = _end_of_open(source, part) if part.open else part.end
-        inner = part.body if part.id == CLUSTER else at
+        inner, says = part.body if part.id == CLUSTER else at, False
         for _ in range(4):  # it stands beside the time, before the blocks
             if inner >= at:
                 break
             told = element_at(source, inner, at)
             inner = told.end
             if told.id == _CLUSTER_POSITION:
-                width = told.end - told.body
+                says, width = True, told.end - told.body
                 new = number(moved(part.start) - base, width)
                 fits = len(new) == width
                 yield (told.body, told.end, new) if fits else (told.start, told.start + 1, number(VOID))
+        if part.id == CLUSTER and not says:
+            return
 
 
 def _with(data: bytes, path: tuple[int, ...], new: Callable[[bytes], bytes], name: str) -> bytes:

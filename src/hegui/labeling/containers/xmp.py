@@ -20,7 +20,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _META = "adobe:ns:meta/ xmpmeta"
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
-_PADDING = re.compile(rb"\s{16,}(?=<\?xpacket end)")
+_PADDING = re.compile(rb"(?<!\s)\s{16,}(?=<\?xpacket end)")  # tried once a run, or blanks without end take squared time
 _WIDE = (
     *((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be")),
     *((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")),

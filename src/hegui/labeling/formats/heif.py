@@ -112,10 +112,9 @@ def _filled(packet: _Packet, new: bytes) -> list[Change]:
 
 def _in_its_place(old: _Packet, new: bytes) -> list[Change] | None:
     """Return the changes where the packet fits its old place, without its padding if need be."""
-    for fitting in (new, xmp.without_padding(new)):
-        if len(fitting) <= len(old.data):
-            return _filled(old, fitting)
-    return None
+    if len(new) > len(old.data):
+        new = xmp.without_padding(new)
+    return _filled(old, new) if len(new) <= len(old.data) else None
 
 
 def _at_the_end(source: Source, parts: _Parts, old: _Packet | None, new: bytes, changes: list[Change]) -> list[Change]:

@@ -20,6 +20,7 @@ from hegui.labeling.containers.matroska import (
     FARTHEST,
     TAGS,
     Segment,
+    cluster_positions_moved,
     pointed,
     positions_moved,
     resized,
@@ -188,4 +189,4 @@ def _moving(source: Source, segment: Segment, old: Element | None, new: bytes) -
             return at + moves.shift(at) - (0 if front else len(new))
         return place + moves.shift(place)
 
-    return [*own, *positions_moved(source, segment, moved)]
+    return [*own, *positions_moved(source, segment, moved), *cluster_positions_moved(source, segment, moved)]
