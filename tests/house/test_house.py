@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 RULES = ("list", "show", "facts", "check", "new")
 LEDGER = ("append", "verify", "prove", "export", "verifier", "head", "copy-head", "erase")
-LABEL = ("write", "read", "verify", "pass-on", "code")
+LABEL = ("write", "read", "verify", "pass-on", "code", "snippet")
 COMMANDS = [
     [],
     ["map"],

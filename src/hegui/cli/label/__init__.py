@@ -8,6 +8,7 @@ from hegui.cli.bilingual import Group
 from hegui.cli.label.code import code
 from hegui.cli.label.pass_on import pass_on
 from hegui.cli.label.read import read
+from hegui.cli.label.snippet import snippet
 from hegui.cli.label.verify import verify
 from hegui.cli.label.write import write
 from hegui.cli.language import say
@@ -25,5 +26,5 @@ def command() -> None:
     """Lead to the words of labels."""
 
 
-for _word in (write, read, verify, pass_on, code):
+for _word in (write, read, verify, pass_on, code, snippet):
     command.add_command(_word)
