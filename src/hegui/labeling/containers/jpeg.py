@@ -15,7 +15,7 @@ from hegui.labeling.source import Damaged, Source, damaged
 from hegui.labeling.splicing import changed
 
 SIGNATURE = b"\xff\xd8\xff"
-APP0, APP1, APP2, APP15, COMMENT = 0xE0, 0xE1, 0xE2, 0xEF, 0xFE
+APP0, APP1, APP2, APP11, APP15, COMMENT = 0xE0, 0xE1, 0xE2, 0xEB, 0xEF, 0xFE
 MOST_DATA = 65533  # of one segment
 MPF = b"MPF\0"
 

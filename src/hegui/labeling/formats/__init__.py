@@ -22,6 +22,15 @@ A format may also have
 
     append_in_place(source, mark)    how a file on disk is marked where it stands: bytes to append, then small writes in
                                      order, with a whole file at every point; None where it has to be written anew
+
+and for what the file says to the world beside its mark
+
+    stated(source, wanted)           the texts that its XMP gives to a property
+    state(source, wanted, text)      the pieces of the file whose XMP gives it this text, once; where the mark is XMP, `write`
+                                     is a use of it
+    bears_manifest(source)           whether a C2PA manifest stands in it; without this, both ends of the file are searched
+    MANIFEST                         the media type under which the C2PA library signs it and leaves its content alone: a test
+                                     proves that of every format that names one
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from hegui.words import Finding, Refused, Text
 NAME = "FLAC"
 MEDIA_TYPES = ("audio/flac", "audio/x-flac")
 SUFFIXES = (".flac",)
+MANIFEST = "audio/flac"
 
 
 def recognises(head: bytes, name: str) -> bool:

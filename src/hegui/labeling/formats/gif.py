@@ -7,10 +7,11 @@ has to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import gif, xmp
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.loose_marks import Loose, loose_in, without
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
@@ -21,6 +22,7 @@ NAME = "GIF"
 MEDIA_TYPES = ("image/gif",)
 SUFFIXES = (".gif",)
 STARTS = gif.SIGNATURES
+MANIFEST = "image/gif"
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -41,26 +43,37 @@ def read(source: Source) -> Iterable[Placed]:
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP that is there, or into new XMP before the first picture; other marks go."""
     changes: list[Change] = []
-    written = False
-    for block, packet, label in source.once(_bearing):
-        if packet is not None:
-            changes += _of_packet(block, packet, None if written else mark.inner(), source)
-            written = True
-        elif label is not None and not label.foreign:
+    for block, _, label in source.once(_bearing):
+        if label is not None and not label.foreign:
             rest = without(gif.joined(gif.data_of(source, block)), label)
             changes.append((block.start, block.end, gif.comment_extension(rest) if rest else b""))
-    if not written:
+    return spliced(source, [*changes, *_stating(source, AIGC, mark.inner())])
+
+
+def state(source: Source, wanted: Property, text: str) -> Pieces:
+    """Give this text to a property in the first packet, and there alone."""
+    return spliced(source, _stating(source, wanted, text))
+
+
+def stated(source: Source, wanted: Property) -> list[str]:
+    """Return the texts that every packet gives to a property."""
+    packets = [packet for _, packet, _ in source.once(_bearing) if packet is not None]
+    return [text for packet in packets for text in xmp.stated(packet, wanted, source.name)]
+
+
+def _stating(source: Source, wanted: Property, text: str) -> Iterator[Change]:
+    """Yield the changes by which the first packet, and it alone, states a property."""
+    yield 0, 6, gif.SIGNATURES[1]
+    packets = [(block, packet) for block, packet, _ in source.once(_bearing) if packet is not None]
+    for block, packet in packets[1:]:
+        if xmp.stated(packet, wanted, source.name):
+            yield block.start, block.end, gif.xmp_extension(xmp.silent(packet, wanted, source.name))
+    if packets:
+        block, packet = packets[0]
+        yield block.start, block.end, gif.xmp_extension(xmp.stating(packet, wanted, text, source.name))
+    else:
         at = _room(source)
-        changes.append((at, at, gif.xmp_extension(xmp.stating(None, AIGC, mark.inner(), source.name))))
-    return spliced(source, [(0, 6, gif.SIGNATURES[1]), *changes])
-
-
-def _of_packet(block: gif.Block, packet: bytes, text: str | None, source: Source) -> list[Change]:
-    if text is not None:
-        return [(block.start, block.end, gif.xmp_extension(xmp.stating(packet, AIGC, text, source.name)))]
-    if xmp.stated(packet, AIGC, source.name):
-        return [(block.start, block.end, gif.xmp_extension(xmp.silent(packet, AIGC, source.name)))]
-    return []
+        yield at, at, gif.xmp_extension(xmp.stating(None, wanted, text, source.name))
 
 
 def _bearing(source: Source) -> list[tuple[gif.Block, bytes | None, Loose | None]]:

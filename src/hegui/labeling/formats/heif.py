@@ -16,6 +16,7 @@ from hegui.labeling.containers.bmff import Box, Edits, outermost, packed, resize
 from hegui.labeling.containers.bmff_layout import no_room, took_room_beside
 from hegui.labeling.containers.bmff_meta import Items, items_of
 from hegui.labeling.containers.bmff_offsets import Moves, UnmovableError, offset_changes
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source, damaged
@@ -24,6 +25,7 @@ from hegui.labeling.splicing import Change, Pieces, spliced
 NAME = "HEIF"
 MEDIA_TYPES = ("image/heic", "image/heif", "image/avif", "image/heic-sequence", "image/heif-sequence")
 SUFFIXES = (".heic", ".heif", ".avif", ".hif", ".heics", ".heifs", ".avifs")
+MANIFEST = "image/heic"
 
 _BRANDS = frozenset(b"mif1 mif2 msf1 heic heix heim heis hevc hevx hevm hevs avif avis jpeg avci".split())
 _XMP = b"application/rdf+xml"
@@ -37,19 +39,29 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into every XMP item."""
-    for packet in _packets(source, _parts(source).items):
-        for text in xmp.stated(packet.data, AIGC, source.name):
-            yield Placed("meta XMP TC260:AIGC", "prescribed", text)
+    for text in stated(source, AIGC):
+        yield Placed("meta XMP TC260:AIGC", "prescribed", text)
 
 
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP of the picture, or into a new XMP item."""
-    parts = _parts(source)
+    return state(source, AIGC, mark.inner())
+
+
+def stated(source: Source, wanted: Property) -> list[str]:
+    """Return the texts that every XMP item gives to a property."""
+    packets = _packets(source, source.once(_parts).items)
+    return [text for packet in packets for text in xmp.stated(packet.data, wanted, source.name)]
+
+
+def state(source: Source, wanted: Property, text: str) -> Pieces:
+    """Give this text to a property in the XMP of the picture, and there alone."""
+    parts = source.once(_parts)
     items = parts.items
     packets = sorted(_packets(source, items), key=lambda packet: items.primary not in items.describes(packet.item))
-    changes = [change for packet in packets[1:] for change in _silenced(source, packet)]
+    changes = [change for packet in packets[1:] for change in _silenced(source, packet, wanted)]
     old = packets[0] if packets else None
-    new = xmp.stating(old.data if old and old.data.strip() else None, AIGC, mark.inner(), source.name)
+    new = xmp.stating(old.data if old and old.data.strip() else None, wanted, text, source.name)
     kept = _in_its_place(old, new) if old else None
     if kept is not None:
         return spliced(source, [*changes, *kept])
@@ -93,11 +105,11 @@ def _packets(source: Source, items: Items) -> Iterator[_Packet]:
             yield _Packet(info.id, stretches, b"".join(source.at(start, end - start) for start, end in stretches))
 
 
-def _silenced(source: Source, packet: _Packet) -> list[Change]:
-    """Return the changes that let another packet say nothing of the mark, in as many bytes as before."""
-    if not xmp.stated(packet.data, AIGC, source.name):
+def _silenced(source: Source, packet: _Packet, wanted: Property) -> list[Change]:
+    """Return the changes that let another packet say nothing of a property, in as many bytes as before."""
+    if not xmp.stated(packet.data, wanted, source.name):
         return []
-    new = xmp.silent(packet.data, AIGC, source.name)
+    new = xmp.silent(packet.data, wanted, source.name)
     return _filled(packet, new) if len(new) <= len(packet.data) else no_room(source)
 
 

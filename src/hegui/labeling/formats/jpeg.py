@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from hegui.labeling import exif_marks
 from hegui.labeling.aigc_property import AIGC
-from hegui.labeling.containers import exif, extended_xmp, jpeg, xmp
+from hegui.labeling.containers import exif, extended_xmp, jpeg, jumbf, xmp
 from hegui.labeling.containers.jpeg import Segment
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.loose_marks import Loose, loose_in, without
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
@@ -25,6 +26,7 @@ NAME = "JPEG"
 MEDIA_TYPES = ("image/jpeg",)
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
 STARTS = (jpeg.SIGNATURE,)
+MANIFEST = "image/jpeg"
 
 MOST_PACKET = 65502
 
@@ -43,7 +45,7 @@ class _Part(NamedTuple):
 class _Parts:
     """The segments that matter to marks, by what they are, and the place for new XMP: behind JFIF and EXIF."""
 
-    __slots__ = ("exif", "extensions", "loose", "packets", "pictures", "room")
+    __slots__ = ("exif", "extensions", "loose", "manifest", "packets", "pictures", "room")
 
     def __init__(self, source: Source) -> None:
         self.packets: list[_Part] = []
@@ -51,6 +53,7 @@ class _Parts:
         self.exif: list[_Part] = []
         self.loose: list[tuple[_Part, Loose]] = []
         self.pictures: _Part | None = None
+        self.manifest = False
         self.room = 2
         for segment in jpeg.segments(source):
             self._sort(segment, source.at(segment.data, segment.end - segment.data))
@@ -73,6 +76,8 @@ class _Parts:
                 return
         elif marker == jpeg.APP2 and data.startswith(jpeg.MPF):
             self.pictures = self.pictures or _Part(segment, data)
+        elif marker == jpeg.APP11 and jumbf.in_segment(data):
+            self.manifest = True
         if marker == jpeg.COMMENT or (b"AIGC" in data and _GLUED.search(data) and not _KNOWN.match(data)):
             label = loose_in(data)
             if label:
@@ -110,32 +115,55 @@ def write(source: Source, mark: Mark) -> Pieces:
     for part in parts.exif:
         at = part.segment.data
         changes += [(at + start, at + end, new) for start, end, new in exif_marks.blanks(part.data, source.name)]
-    for part in parts.packets[1:]:
-        if xmp.stated(part.data, AIGC, source.name):
-            changes.append(_replaced(part.segment, _XMP + xmp.silent(part.data, AIGC, source.name)))
-    changes += _stating(source, parts, mark.inner())
+    return _rewritten(source, parts, [*changes, *_stating(source, parts, AIGC, mark.inner())])
+
+
+def state(source: Source, wanted: Property, text: str) -> Pieces:
+    """Give this text to a property in the main packet, and there alone."""
+    parts = source.once(_Parts)
+    return _rewritten(source, parts, list(_stating(source, parts, wanted, text)))
+
+
+def stated(source: Source, wanted: Property) -> list[str]:
+    """Return the texts that every packet gives to a property."""
+    parts = source.once(_Parts)
+    packets = [part.data for part in parts.packets]
+    if packets and parts.extensions:
+        packets.append(_extended(parts, source))
+    return [text for packet in packets for text in xmp.stated(packet, wanted, source.name)]
+
+
+def bears_manifest(source: Source) -> bool:
+    """Tell whether a segment begins a C2PA manifest."""
+    return source.once(_Parts).manifest
+
+
+def _rewritten(source: Source, parts: _Parts, changes: list[Change]) -> Pieces:
     return spliced(source, [*changes, *_pictures_moved(parts, changes, source)])
 
 
-def _stating(source: Source, parts: _Parts, text: str) -> Iterator[Change]:
-    """Yield the changes by which the main packet, and it alone, states the mark."""
+def _stating(source: Source, parts: _Parts, wanted: Property, text: str) -> Iterator[Change]:
+    """Yield the changes by which the main packet, and it alone, states a property."""
+    for part in parts.packets[1:]:
+        if xmp.stated(part.data, wanted, source.name):
+            yield _replaced(part.segment, _XMP + xmp.silent(part.data, wanted, source.name))
     old = parts.packets[0].data if parts.packets else None
     extended = _extended(parts, source) if old else b""
-    if old and xmp.stated(extended, AIGC, source.name):
-        extended = xmp.silent(extended, AIGC, source.name)
+    if old and xmp.stated(extended, wanted, source.name):
+        extended = xmp.silent(extended, wanted, source.name)
         old = extended_xmp.naming(old, extended, source.name)
         first, *others = parts.extensions
         yield first.segment.start, first.segment.end, _extensions(extended)
         yield from ((part.segment.start, part.segment.end, b"") for part in others)
-    packet = xmp.stating(old, AIGC, text, source.name)
+    packet = xmp.stating(old, wanted, text, source.name)
     behind = b""
     if len(packet) > MOST_PACKET:
         packet = xmp.without_padding(packet)
     if old and len(packet) > MOST_PACKET:
         if extended or extended_xmp.named(old, source.name):
             _no_room(source)
-        moved = extended_xmp.of_packet(xmp.silent(old, AIGC, source.name))
-        packet = extended_xmp.naming(xmp.stating(None, AIGC, text, source.name), moved, source.name)
+        moved = extended_xmp.of_packet(xmp.silent(old, wanted, source.name))
+        packet = extended_xmp.naming(xmp.stating(None, wanted, text, source.name), moved, source.name)
         behind = _extensions(moved)
     new = jpeg.segment(jpeg.APP1, _XMP + packet) + behind
     if old is None:

@@ -24,6 +24,7 @@ from hegui.labeling.splicing import Change, Pieces
 NAME = "MP4"
 MEDIA_TYPES = ("video/mp4", "video/quicktime", "audio/mp4", "video/x-m4v", "video/3gpp", "video/3gpp2")
 SUFFIXES = (".mp4", ".mov", ".m4a", ".m4v", ".m4b", ".3gp", ".3g2", ".qt", ".f4v")
+MANIFEST = "video/mp4"
 
 _APPLE_KEY = "com.apple.quicktime.AIGC"
 _OTHERS = frozenset(b"mif1 mif2 msf1 heic heix heim heis hevc hevx hevm hevs avif avis jpeg avci jp2 jpx jxl crx".split())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hegui.labeling import exif_marks
 from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import png, xmp
 from hegui.labeling.containers.png import Chunk
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import NAME as KEYWORD
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
@@ -19,19 +20,21 @@ NAME = "PNG"
 MEDIA_TYPES = ("image/png", "image/apng")
 SUFFIXES = (".png", ".apng")
 STARTS = (png.SIGNATURE,)
+MANIFEST = "image/png"
 
 _XMP, _AIGC = b"XML:com.adobe.xmp", KEYWORD.encode()
-_HEADER, _EXIF = b"IHDR", b"eXIf"
-_KINDS = frozenset((_HEADER, b"iTXt", b"tEXt", b"zTXt", _EXIF))
+_HEADER, _EXIF, _MANIFEST = b"IHDR", b"eXIf", b"caBX"
+_KINDS = frozenset((_HEADER, b"iTXt", b"tEXt", b"zTXt", _EXIF, _MANIFEST))
 
 
 class _Found(NamedTuple):
-    """The chunks that marks may stand in (XMP packets, texts called AIGC, EXIF blocks) with what they say, and room for XMP."""
+    """The chunks that marks may stand in with what they say, room for XMP, and whether a C2PA manifest is there."""
 
     packets: list[tuple[Chunk, bytes]]
     texts: list[tuple[Chunk, bytes]]
     exif: list[tuple[Chunk, bytes]]
     room: int
+    manifest: bool
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -59,15 +62,34 @@ def write(source: Source, mark: Mark) -> Pieces:
         blanks = exif_marks.blanks(block, source.name)
         if blanks:
             changes.append((chunk.start, chunk.end, png.chunk(_EXIF, changed(block, blanks))))
+    return spliced(source, [*changes, *_stating(source, found, AIGC, mark.inner())])
+
+
+def state(source: Source, wanted: Property, text: str) -> Pieces:
+    """Give this text to a property in the first packet, and there alone."""
+    return spliced(source, _stating(source, source.once(_found), wanted, text))
+
+
+def stated(source: Source, wanted: Property) -> list[str]:
+    """Return the texts that every packet gives to a property."""
+    return [text for _, packet in source.once(_found).packets for text in xmp.stated(packet, wanted, source.name)]
+
+
+def bears_manifest(source: Source) -> bool:
+    """Tell whether a chunk holds a C2PA manifest."""
+    return source.once(_found).manifest
+
+
+def _stating(source: Source, found: _Found, wanted: Property, text: str) -> Iterator[Change]:
+    """Yield the changes by which the first packet, and it alone, states a property."""
     for chunk, packet in found.packets[1:]:
-        if xmp.stated(packet, AIGC, source.name):
-            changes.append((chunk.start, chunk.end, _itxt(xmp.silent(packet, AIGC, source.name))))
+        if xmp.stated(packet, wanted, source.name):
+            yield chunk.start, chunk.end, _itxt(xmp.silent(packet, wanted, source.name))
     if found.packets:
         chunk, packet = found.packets[0]
-        changes.append((chunk.start, chunk.end, _itxt(xmp.stating(packet, AIGC, mark.inner(), source.name))))
+        yield chunk.start, chunk.end, _itxt(xmp.stating(packet, wanted, text, source.name))
     else:
-        changes.append((found.room, found.room, _itxt(xmp.stating(None, AIGC, mark.inner(), source.name))))
-    return spliced(source, changes)
+        yield found.room, found.room, _itxt(xmp.stating(None, wanted, text, source.name))
 
 
 def _itxt(packet: bytes) -> bytes:
@@ -75,19 +97,21 @@ def _itxt(packet: bytes) -> bytes:
 
 
 def _found(source: Source) -> _Found:
-    packets, texts, exif, room = [], [], [], 0
+    packets, texts, exif, room, manifest = [], [], [], 0, False
     for chunk in png.chunks(source, _KINDS):
         if chunk.kind == _HEADER:
             room = chunk.end
         elif chunk.kind == _EXIF:
             exif.append((chunk, chunk.data(source)))
+        elif chunk.kind == _MANIFEST:
+            manifest = True
         elif (keyword := chunk.keyword(source)) == _XMP:
             packets.append((chunk, _packet(chunk, source)))
         elif keyword == _AIGC:
             texts.append((chunk, png.text_of(chunk.kind, chunk.data(source)) or b""))
     if not room:
         damaged(source.name, "没有 IHDR 块", "it has no IHDR chunk")
-    return _Found(packets, texts, exif, room)
+    return _Found(packets, texts, exif, room, manifest)
 
 
 def _packet(chunk: Chunk, source: Source) -> bytes:

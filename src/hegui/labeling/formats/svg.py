@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import svg, xmp
 from hegui.labeling.containers.svg import Metadata, Outline
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source, damaged
@@ -19,8 +20,10 @@ from hegui.labeling.splicing import Change, Pieces, spliced
 NAME = "SVG"
 MEDIA_TYPES = ("image/svg+xml",)
 SUFFIXES = (".svg",)
+MANIFEST = "image/svg+xml"
 
 _END = b"</metadata>"
+_MANIFEST = b"c2pa:manifest"
 _UTF8 = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
@@ -46,28 +49,50 @@ def read(source: Source) -> Iterable[Placed]:
 
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the RDF that is there, or into new metadata before the drawing."""
+    return state(source, AIGC, mark.inner())
+
+
+def state(source: Source, wanted: Property, text: str) -> Pieces:
+    """Give this text to a property in one metadata element of the picture, and there alone."""
     found = svg.outline(source)
     if found.encoding not in _UTF8:
         svg.refuse_encoding(source, found.encoding)
-    return spliced(source, list(_changes(source, found, mark.inner())))
+    return spliced(source, list(_stating(source, found, wanted, text)))
 
 
-def _changes(source: Source, found: Outline, text: str) -> Iterator[Change]:
-    """Yield the changes by which one metadata element of the picture states the mark, and no other."""
+def stated(source: Source, wanted: Property) -> list[str]:
+    """Return the texts that the metadata give to a property."""
+    if not svg.mentions(source, wanted.namespace.encode()):
+        return []
+    found = svg.outline(source)
+    packets = [_packet(source, found, metadata) for metadata in found.metadata]
+    return [text for packet in packets for text in xmp.stated(packet, wanted, source.name)]
+
+
+def bears_manifest(source: Source) -> bool:
+    """Tell whether the metadata hold the element of a C2PA manifest."""
+    if not svg.mentions(source, _MANIFEST):
+        return False
+    found = svg.outline(source)
+    return any(_MANIFEST in _packet(source, found, metadata) for metadata in found.metadata)
+
+
+def _stating(source: Source, found: Outline, wanted: Property, text: str) -> Iterator[Change]:
+    """Yield the changes by which one metadata element of the picture states a property, and no other."""
     outermost = [metadata for metadata in found.metadata if metadata.outermost]
     chosen = next((metadata for metadata in outermost if metadata.has_rdf), next(iter(outermost), None))
     for metadata in found.metadata:
         packet = _packet(source, found, metadata)
-        if metadata is not chosen and xmp.stated(packet, AIGC, source.name):
-            yield (*metadata.inside, _inside(metadata, xmp.silent(packet, AIGC, source.name)))
+        if metadata is not chosen and xmp.stated(packet, wanted, source.name):
+            yield (*metadata.inside, _inside(metadata, xmp.silent(packet, wanted, source.name)))
     if chosen is None:
-        yield _added(source, found, xmp.stating(xmp.BARE, AIGC, text, source.name))
+        yield _added(source, found, xmp.stating(xmp.BARE, wanted, text, source.name))
     elif chosen.has_rdf:
-        packet = xmp.stating(_packet(source, found, chosen), AIGC, text, source.name)
+        packet = xmp.stating(_packet(source, found, chosen), wanted, text, source.name)
         yield (*chosen.inside, _inside(chosen, packet))
     else:
         at = chosen.inside[1]
-        new = xmp.stating(xmp.BARE, AIGC, text, source.name)
+        new = xmp.stating(xmp.BARE, wanted, text, source.name)
         yield _filled(source, chosen.start, at, new) if chosen.empty else (at, at, new)
 
 

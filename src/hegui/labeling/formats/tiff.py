@@ -14,6 +14,7 @@ from hegui.labeling import exif_marks
 from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import exif, tiff, xmp
 from hegui.labeling.containers.tiff import Directory, Entry, Tiff
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source, damaged
@@ -25,7 +26,7 @@ MEDIA_TYPES = ("image/tiff", "image/x-adobe-dng")
 SUFFIXES = (".tif", ".tiff", ".dng")
 
 _SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0")
-_XMP, _SUB_DIRECTORIES, _DNG, _INTERPRETATION = 700, 330, 50706, 262
+_XMP, _SUB_DIRECTORIES, _DNG, _INTERPRETATION, _MANIFEST = 700, 330, 50706, 262, 52545
 _BYTE, _UNDEFINED = 1, 7
 _SENSOR = {32803, 34892}  # colour filter array, linear raw
 _CANON = b"CR"
@@ -49,7 +50,7 @@ def recognises(head: bytes, name: str) -> bool:
 def read(source: Source) -> Iterable[Placed]:
     """Look into the XMP of every page, and into the EXIF texts of the first."""
     file = _file(source)
-    for packet in _packets(file, list(file.directories())):
+    for packet in _packets(file, source.once(_pages)):
         for stated in xmp.stated(packet.data, AIGC, source.name):
             if packet.page == 0:
                 yield Placed("IFD0 XMP TC260:AIGC", "prescribed", stated)
@@ -62,22 +63,46 @@ def read(source: Source) -> Iterable[Placed]:
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP of the first page; marks of other pages and of EXIF texts are blanked where they stand."""
     file = _file(source)
-    pages = list(file.directories())
+    changes = list(_stating(source, file, AIGC, mark.inner()))
+    for offset, text in _texts(file):
+        changes += [(offset + start, offset + end, new) for start, end, new in exif_marks.blanks_of_value(*text)]
+    return spliced(source, changes)
+
+
+def state(source: Source, wanted: Property, text: str) -> Pieces:
+    """Give this text to a property in the XMP of the first page, and there alone."""
+    return spliced(source, _stating(source, _file(source), wanted, text))
+
+
+def stated(source: Source, wanted: Property) -> list[str]:
+    """Return the texts that the XMP of every page gives to a property."""
+    packets = _packets(_file(source), source.once(_pages))
+    return [text for packet in packets for text in xmp.stated(packet.data, wanted, source.name)]
+
+
+def bears_manifest(source: Source) -> bool:
+    """Tell whether a page has the field of a C2PA manifest."""
+    return any(page.entry(_MANIFEST) is not None for page in source.once(_pages))
+
+
+def _pages(source: Source) -> list[Directory]:
+    return list(_file(source).directories())
+
+
+def _stating(source: Source, file: Tiff, wanted: Property, text: str) -> Iterator[Change]:
+    """Yield the changes by which the XMP of the first page, and it alone, states a property."""
+    pages = source.once(_pages)
     if not pages:
         damaged(source.name, "没有图像目录", "it has no directory")
     _refuse_raw(file, pages[0], source)
-    changes: list[Change] = []
     packets = _packets(file, pages)
     for packet in packets:
-        if packet.page and xmp.stated(packet.data, AIGC, source.name):
-            changes.append(_in_place(packet.entry, xmp.silent(packet.data, AIGC, source.name)))
-    for offset, text in _texts(file):
-        changes += [(offset + start, offset + end, new) for start, end, new in exif_marks.blanks_of_value(*text)]
+        if packet.page and xmp.stated(packet.data, wanted, source.name):
+            yield _in_place(packet.entry, xmp.silent(packet.data, wanted, source.name))
     if packets and packets[0].page == 0:
-        changes += _updated(file, packets[0], xmp.stating(packets[0].data, AIGC, mark.inner(), source.name))
+        yield from _updated(file, packets[0], xmp.stating(packets[0].data, wanted, text, source.name))
     else:
-        changes += _added(file, pages[0], xmp.stating(None, AIGC, mark.inner(), source.name))
-    return spliced(source, changes)
+        yield from _added(file, pages[0], xmp.stating(None, wanted, text, source.name))
 
 
 def _updated(file: Tiff, packet: _Packet, new: bytes) -> Iterator[Change]:

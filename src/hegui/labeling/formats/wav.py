@@ -19,6 +19,7 @@ from hegui.labeling.splicing import Change, Pieces, spliced
 NAME = "WAV"
 MEDIA_TYPES = ("audio/wav", "audio/x-wav", "audio/vnd.wave", "audio/wave")
 SUFFIXES = (".wav", ".wave", ".rf64", ".bwf")
+MANIFEST = "audio/wav"
 
 _SIGNS = (b"RIFF", b"RF64", b"BW64", b"RIFX")
 _ID3 = (b"id3 ", b"ID3 ")
@@ -55,6 +56,11 @@ def write(source: Source, mark: Mark) -> Pieces:
     for chunk in listed:
         changes += _without_marks(source, form, chunk)
     return spliced(source, form.resized(changes, source.name))
+
+
+def bears_manifest(source: Source) -> bool:
+    """Tell whether a chunk holds a C2PA manifest."""
+    return any(chunk.kind == b"C2PA" for chunk in riff.chunks(source, riff.form_at(source), endless=b"data"))
 
 
 def _without_marks(source: Source, form: riff.Form, chunk: riff.Chunk) -> list[Change]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from hegui.labeling import exif_marks
 from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import riff, webp, xmp
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
@@ -15,8 +17,19 @@ from hegui.labeling.splicing import Change, Pieces, spliced
 NAME = "WebP"
 MEDIA_TYPES = ("image/webp",)
 SUFFIXES = (".webp",)
+MANIFEST = "image/webp"
 
 MOST_EXIF = 16 * 1024 * 1024
+
+_XMP, _EXIF, _MANIFEST = b"XMP ", b"EXIF", b"C2PA"
+
+
+class _Parts(NamedTuple):
+    """The form, its chunks, and the packets of XMP among them."""
+
+    form: riff.Form
+    chunks: list[riff.Chunk]
+    packets: list[tuple[riff.Chunk, bytes]]
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -26,33 +39,56 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(source: Source) -> Iterable[Placed]:
     """Look into XMP and EXIF, which stand behind the picture."""
-    for chunk in riff.chunks(source, riff.form_at(source)):
-        if chunk.kind == b"XMP ":
-            for stated in xmp.stated(_packet(chunk, source), AIGC, source.name):
-                yield Placed("XMP TC260:AIGC", "prescribed", stated)
-        elif chunk.kind == b"EXIF":
+    for chunk in source.once(_parts).chunks:
+        if chunk.kind == _XMP:
+            for text in xmp.stated(_packet(chunk, source), AIGC, source.name):
+                yield Placed("XMP TC260:AIGC", "prescribed", text)
+        elif chunk.kind == _EXIF:
             yield from exif_marks.placed(chunk.data(source, MOST_EXIF), source.name)
 
 
 def write(source: Source, mark: Mark) -> Pieces:
     """Put the mark into the XMP that is there, or into new XMP behind all other chunks; the header tells that it is there."""
+    parts = source.once(_parts)
+    changes = [*_stating(source, parts, AIGC, mark.inner()), *_exif_blanks(source, parts.chunks)]
+    return spliced(source, parts.form.resized(changes, source.name))
+
+
+def state(source: Source, wanted: Property, text: str) -> Pieces:
+    """Give this text to a property in the first packet, and there alone."""
+    parts = source.once(_parts)
+    return spliced(source, parts.form.resized(list(_stating(source, parts, wanted, text)), source.name))
+
+
+def stated(source: Source, wanted: Property) -> list[str]:
+    """Return the texts that every packet gives to a property."""
+    return [text for _, packet in source.once(_parts).packets for text in xmp.stated(packet, wanted, source.name)]
+
+
+def bears_manifest(source: Source) -> bool:
+    """Tell whether a chunk holds a C2PA manifest."""
+    return any(chunk.kind == _MANIFEST for chunk in source.once(_parts).chunks)
+
+
+def _parts(source: Source) -> _Parts:
     form = riff.form_at(source)
     chunks = list(riff.chunks(source, form))
-    packets = [(chunk, _packet(chunk, source)) for chunk in chunks if chunk.kind == b"XMP "]
-    changes = [*_header(source, form, chunks), *_exif_blanks(source, chunks)]
-    changes += [
-        (chunk.start, chunk.end, form.chunk(b"XMP ", xmp.silent(packet, AIGC, source.name)))
-        for chunk, packet in packets[1:]
-        if xmp.stated(packet, AIGC, source.name)
-    ]
-    first = packets[0] if packets else None
-    new = form.chunk(b"XMP ", xmp.stating(first and first[1], AIGC, mark.inner(), source.name))
-    if first:
-        changes.append((first[0].start, first[0].end, new))
+    return _Parts(form, chunks, [(chunk, _packet(chunk, source)) for chunk in chunks if chunk.kind == _XMP])
+
+
+def _stating(source: Source, parts: _Parts, wanted: Property, text: str) -> Iterator[Change]:
+    """Yield the changes by which the first packet, and it alone, states a property, and the header tells of XMP."""
+    form, chunks, packets = parts
+    yield from _header(source, form, chunks)
+    for chunk, packet in packets[1:]:
+        if xmp.stated(packet, wanted, source.name):
+            yield chunk.start, chunk.end, form.chunk(_XMP, xmp.silent(packet, wanted, source.name))
+    if packets:
+        chunk, packet = packets[0]
+        yield chunk.start, chunk.end, form.chunk(_XMP, xmp.stating(packet, wanted, text, source.name))
     else:
         end = chunks[-1].end
-        changes.append((end, end, b"\0" * (end & 1) + new))
-    return spliced(source, form.resized(changes, source.name))
+        yield end, end, b"\0" * (end & 1) + form.chunk(_XMP, xmp.stating(None, wanted, text, source.name))
 
 
 def _header(source: Source, form: riff.Form, chunks: list[riff.Chunk]) -> list[Change]:
@@ -67,7 +103,7 @@ def _header(source: Source, form: riff.Form, chunks: list[riff.Chunk]) -> list[C
 
 def _exif_blanks(source: Source, chunks: list[riff.Chunk]) -> Iterator[Change]:
     for chunk in chunks:
-        if chunk.kind == b"EXIF":
+        if chunk.kind == _EXIF:
             for start, end, new in exif_marks.blanks(chunk.data(source, MOST_EXIF), source.name):
                 yield chunk.start + 8 + start, chunk.start + 8 + end, new
 
