@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hegui.labeling.containers.id3 import tags_before_audio
+from hegui.labeling.explicit._ffmpeg import Opened, opened
 from hegui.labeling.explicit.audio.clips import GAP
 from hegui.labeling.explicit.audio.ends import labels_in, stands
 from hegui.labeling.explicit.audio.hearing import SECONDS
 from hegui.labeling.explicit.audio.pcm import Sampling
-from hegui.labeling.explicit.audio.programs import Opened, ends_of, made_by_ffmpeg, opened, probed, run
+from hegui.labeling.explicit.audio.programs import ends_of, made_by_ffmpeg, probed, run
 from hegui.labeling.explicit.style import ExplicitLabel, Style
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, spliced, whole, write_pieces

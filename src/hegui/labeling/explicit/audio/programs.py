@@ -1,36 +1,24 @@
-"""The user's own ffmpeg: for codecs that we neither hear nor write ourselves. One process, an argument list, bounded.
-
-It opens nothing but the file that it is given (its format is named, so that no playlist leads elsewhere), and gets so much
-time, memory and disk.
-"""
+"""What the user's own ffmpeg does for codecs that we neither hear nor write ourselves."""
 
 from __future__ import annotations
 
 import json
-import resource
-import shutil
-import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from hegui.labeling.explicit import _ffmpeg
+from hegui.labeling.explicit._ffmpeg import Opened, opened
 from hegui.labeling.explicit.audio.clips import sound_of, volume_beside
 from hegui.labeling.explicit.audio.pcm import COARSE, Sampling, Sound, encoded, heard
 from hegui.labeling.explicit.style import Style
 from hegui.labeling.source import Source, damaged
-from hegui.labeling.splicing import whole, write_pieces
 from hegui.words import Finding, Refused, Text
 
-SECONDS = 600
-_MEMORY = 2 << 30
-_DISK = 8 << 30
 _TYPICAL = 0.16  # how loud we take a content to be that we did not measure: -16 dB of full scale
 _STREAMS = ("aac", "mp3")
 _TAIL = 1 << 20  # bytes of a stream: ten seconds at any rate there is
-_QUIET = ("-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file")
 _ENCODERS = {
     "mp3": ("-c:a", "libmp3lame", "-b:a", "64k", "-reservoir", "0", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3"),
     "adts": ("-c:a", "aac", "-b:a", "96k", "-f", "adts"),
@@ -40,58 +28,16 @@ _ENCODERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A source as ffmpeg can open it."""
-
-    path: str
-    descriptors: tuple[int, ...]
-
-
-@contextmanager
-def opened(source: Source, folder: str) -> Iterator[Opened]:
-    """Give ffmpeg the file that is already open here, or a copy of a stream."""
-    if source.descriptor is not None and Path("/dev/fd").exists():
-        yield Opened(f"/dev/fd/{source.descriptor}", (source.descriptor,))
-        return
-    copy = Path(folder, "original")
-    with copy.open("wb") as stream:
-        write_pieces(source, whole(source), stream)
-    yield Opened(str(copy), ())
-
-
-def installed(program: str = "ffmpeg") -> str:
-    """Return where the program is; refuse with what to do where it is not installed."""
-    found = shutil.which(program)
-    if found is None:
-        raise Refused([Finding("needs_ffmpeg", _MISSING, "", _MISSING_REMEDY)])
-    return found
-
-
 def run(arguments: Sequence[str], place: str, descriptors: tuple[int, ...] = (), program: str = "ffmpeg") -> bytes:
     """Run it and return what it prints; what it cannot do is damage to the file, as far as we know."""
-    command = [installed(program), *(_QUIET if program == "ffmpeg" else _QUIET[2:]), *arguments]
-    with subprocess.Popen(  # noqa: S603 - an argument list, no shell
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pass_fds=descriptors
-    ) as process:
-        _bounded(process.pid)
-        try:
-            printed, _ = process.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise Refused([Finding("took_too_long", _TOO_LONG, place)]) from None
-    if process.returncode:
+    try:
+        return _ffmpeg.run(arguments, descriptors, program)
+    except _ffmpeg.MissingError:
+        raise Refused([Finding("needs_ffmpeg", _MISSING, "", _MISSING_REMEDY)]) from None
+    except _ffmpeg.TooLongError:
+        raise Refused([Finding("took_too_long", _TOO_LONG, place)]) from None
+    except _ffmpeg.FailedError:
         damaged(place, "ffmpeg 无法处理其声音", "ffmpeg cannot work with its sound")
-    return printed
-
-
-def _bounded(process: int) -> None:
-    """Bound what a process may take, where the system lets us."""
-    if not hasattr(resource, "prlimit"):
-        return
-    for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_FSIZE, _DISK), (resource.RLIMIT_CPU, SECONDS)):
-        with suppress(OSError, ValueError):
-            resource.prlimit(process, kind, (most, most))
 
 
 def ends_of(source: Source, demuxer: str, seconds: int) -> list[tuple[str | None, Sound]]:
