@@ -90,10 +90,13 @@ def test_metadata_that_cannot_be_read_are_damaged_and_not_unmarked(value):
     assert verify(io.BytesIO(data)).verdict == "inconclusive"
 
 
+ALL = [*samples.samples().values(), samples.MARKED_TWICE]
+
+
 @examples(3)
 @given(st.data())
 def test_no_bytes_bring_out_another_error(draw):
-    data = bytearray(draw.draw(st.sampled_from([*samples.samples().values(), samples.MARKED_TWICE])))
+    data = bytearray(draw.draw(st.sampled_from(ALL)))
     for _ in range(draw.draw(st.integers(1, 6))):
         at = draw.draw(st.integers(5, min(len(data), 600) - 5))
         new = draw.draw(st.sampled_from([bytes([kind]) for kind in range(18)] + [b"\xff", b"\0\0\x09", b"\xff\xff\xff\xff"]))

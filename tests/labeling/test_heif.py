@@ -89,10 +89,13 @@ def test_the_mark_leaves_a_second_packet_too():
     assert MARK.produce_id.encode() + b"&quot;" not in new
 
 
+ALL = list(samples.samples().values())
+
+
 @examples(3)
 @given(st.data())
 def test_no_bytes_bring_out_another_error(draw):
-    data = bytearray(draw.draw(st.sampled_from(list(samples.samples().values()))))
+    data = bytearray(draw.draw(st.sampled_from(ALL)))
     for _ in range(draw.draw(st.integers(1, 6))):
         at = draw.draw(st.integers(8, min(len(data), 700) - 5))
         new = draw.draw(st.sampled_from([b"\xff", b"\0", b"\x80", b"\0\0\0\1", b"\0\0\0\0", b"\xff\xff\xff\xff", b"mime"]))
