@@ -71,6 +71,12 @@ def test_the_count_of_the_array_follows():
     assert b"onMetaData\x08\0\0\0\2" in new
 
 
+def test_a_count_that_cannot_grow_stays():
+    data = samples.flv(samples.script(samples.array({"duration": samples.number(4.0)}, count=(1 << 32) - 1)))
+
+    assert b"onMetaData\x08\xff\xff\xff\xff" in marked(data)
+
+
 def test_a_mark_longer_than_a_short_text_is_a_long_text():
     mark = Mark.first(MARK.content_producer, "x" * 70_000)
 

@@ -15,7 +15,7 @@ from PIL import Image
 from programs import exiftool
 from samples import heif as samples
 
-from hegui.labeling import read, verify, write
+from hegui.labeling import Damaged, read, verify, write
 from hegui.words import Refused
 from strategies import examples
 
@@ -103,6 +103,15 @@ def test_no_bytes_bring_out_another_error(draw):
 
     with suppress(Refused):
         marked(bytes(data), NEXT, replace=True)
+
+
+def test_a_table_that_counts_more_items_than_can_be_is_damaged():
+    data = bytearray(samples.samples()["no XMP"])
+    at = data.index(b"iinf") + 8
+    data[at : at + 2] = b"\xff\xff"
+
+    with pytest.raises(Damaged, match="too many items"):
+        marked(bytes(data))
 
 
 def test_blanks_that_are_no_padding_take_no_squared_time():

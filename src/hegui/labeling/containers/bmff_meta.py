@@ -150,6 +150,8 @@ class Items:
         version = edits.source.at(iinf.body, 1)[0]
         width = 4 if version else 2
         count = int.from_bytes(edits.source.at(iinf.body + 4, width), "big") + 1
+        if count >= 1 << 8 * width:
+            damaged(edits.source.name, "项目过多", "it has too many items")
         edits.put(iinf.body + 4, iinf.body + 4 + width, count.to_bytes(width, "big"))
         edits.put(iinf.end, iinf.end, _info(item, media), iinf, self.meta)
         self._describe(edits, item)

@@ -26,6 +26,7 @@ _KEY = KEY.encode()
 _SCRIPT, _KINDS, _ENCRYPTED = 18, (8, 9, 18), 0x20
 _MOST_TAGS = 64  # the script tag is the first one; players look no further either
 _LARGEST = 1 << 24
+_MOST = (1 << 32) - 1
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -109,7 +110,7 @@ def _stating(script: _Script, property_: bytes) -> list[Change]:
     at = len(_NAMED)
     if script.data[at] == amf0.ARRAY:
         count = int.from_bytes(script.data[at + 1 : at + 5], "big") + bool(property_) - len(ours)
-        changes.append((at + 1, at + 5, max(count, 0).to_bytes(4, "big")))
+        changes.append((at + 1, at + 5, min(max(count, 0), _MOST).to_bytes(4, "big")))
     return changes
 
 
