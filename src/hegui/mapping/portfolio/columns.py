@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from hegui.mapping.portfolio.coding import UNKNOWN
 from hegui.mapping.portfolio.law import Law
 from hegui.rulebook.columns import Column
 from hegui.rulebook.evaluation import FactValue
 
-_UNKNOWN = 255  # the branch of a variable whose fact is not known; no fact has so many answers or thresholds
+_Functions = Sequence[Mapping[str, FactValue]]
+_Lane = tuple[bytearray, dict[int, int], Callable[[Any], int]]
+"""The codes of the functions, those of the values seen so far by their ids, and what returns the code of another."""
 
 
-def possible_values(functions: Sequence[Mapping[str, FactValue]], law: Law) -> dict[int, Sequence[Column]]:
+def possible_values(functions: _Functions, law: Law) -> dict[int, Sequence[Column]]:
     """Return the columns of each variable that the law tests: a fact that is not known may have every value."""
     everyone = (1 << len(functions)) - 1
-    widths = law.diagrams.variables
-    possible: dict[int, Sequence[Column]] = {variable: (everyone,) * width for variable, width in widths.items()}
-    named = [fact for fact in set().union(*functions) if fact in law.tested]
-    rows = [list(map(facts.get, named)) for facts in functions]  # each function is visited once, while it is in the cache
-    for fact, values in zip(named, zip(*rows, strict=True), strict=True):
-        for variable, branches in _branches(values, law.tested[fact]):
-            possible[variable] = [_column(branches, branch) for branch in range(widths[variable])]
+    possible: dict[int, Sequence[Column]] = {
+        variable: (everyone,) * width for variable, width in law.diagrams.variables.items()
+    }
+    for fact, lanes in _coded(functions, law).items():
+        for coding, (codes, _, _) in zip(law.codings[fact], lanes, strict=True):
+            possible |= {variable: [_column(codes, signs) for signs in each] for variable, each in coding.possible.items()}
     return possible
 
 
-def _branches(values: Sequence[FactValue | None], tested: Mapping[int, Callable[[Any], int]]) -> Iterator[tuple[int, bytes]]:
-    """Yield, for each variable of a fact, the branch that each function takes."""
-    ids = list(map(id, values))  # tables share values that are equal, and ids are compared faster than values
-    different = dict(zip(ids, values, strict=True))
-    known = {id_: value.value for id_, value in different.items() if value is not None and value.value is not None}
-    unknown = dict.fromkeys(different.keys() - known.keys(), _UNKNOWN)
-    for variable, branch_of in tested.items():
-        taken = {id_: branch_of(value) for id_, value in known.items()} | unknown
-        yield variable, bytes(map(taken.__getitem__, ids))
+def _coded(functions: _Functions, law: Law) -> dict[str, list[_Lane]]:
+    """Return the codes of all facts that the law tests and some function has.
+
+    Equal values are mostly one object, because tables share them, so an id is all that is looked up.
+    """
+    unknown = bytes([UNKNOWN]) * len(functions)
+    facts = set().union(*functions) & law.codings.keys()
+    lanes: dict[str, list[_Lane]] = {fact: [(bytearray(unknown), {}, c.code) for c in law.codings[fact]] for fact in facts}
+    for place, function in enumerate(functions):
+        for fact, value in function.items():
+            for codes, seen, code_of in lanes.get(fact, ()):
+                code = seen.get(id(value))
+                if code is None:
+                    code = seen[id(value)] = code_of(value.value)
+                codes[place] = code
+    return lanes
 
 
-def _column(branches: bytes, wanted: int) -> Column:
-    """Return the functions that take a branch or may take it; the first function is the lowest bit."""
-    digits = bytearray(b"0" * 256)
-    digits[wanted] = digits[_UNKNOWN] = ord("1")
-    return int(branches.translate(digits)[::-1], 2)
+def _column(codes: bytearray, signs: bytes) -> Column:
+    """Return the functions whose code has the sign 1; the first function is the lowest bit."""
+    return int(codes.translate(signs)[::-1], 2)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from hegui.mapping.judging import variables_of
+from hegui.mapping.portfolio.coding import Tested, codings
 from hegui.rulebook.book import Rulebook
 from hegui.rulebook.columns import ColumnDiagrams
 from hegui.rulebook.diagrams import Diagrams
@@ -25,9 +24,10 @@ class Law:
         evaluation = Evaluation(rulebook, variables, Diagrams(), {}, day=as_of)
         self.answer = {subject: evaluation.answer_of(subject) for subject, span in spans.items() if span.holds(as_of)}
         self.diagrams = ColumnDiagrams(evaluation.diagrams, self.answer.values())
-        self.tested: dict[str, dict[int, Callable[[Any], int]]] = {}
-        """By fact, the variables that some diagram tests, each with what tells the branch that a known value takes."""
-        for variable in self.diagrams.variables:
-            fact = variables.order[variable].fact
+        tested: dict[str, list[Tested]] = {}
+        for number, width in self.diagrams.variables.items():
+            fact = variables.order[number].fact
             if fact is not None:  # nobody can answer an open point of law
-                self.tested.setdefault(fact, {})[variable] = variables.branch_of(variable)
+                tested.setdefault(fact, []).append(Tested(number, width, variables.branch_of(number)))
+        self.codings = {fact: codings(of_fact) for fact, of_fact in tested.items()}
+        """What each fact that some diagram tests says to the law."""

@@ -15,7 +15,8 @@ from hegui.words.text import Text
 MAX_TABLE_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
-MAX_CELLS = 20_000_000  # empty ones before the last filled one of a row are counted too
+MAX_CELLS = 8_000_000
+EMPTY = 4  # so many empty cells before the last filled one of a row count as one: they take less memory, but some
 
 _MOST_KEPT = 50_000  # different texts of a table; beyond them a text is no longer looked for, only held
 
@@ -63,7 +64,8 @@ def filled_rows(written: Iterable[Iterable[Cell]], file: str) -> Iterator[Row]:
             kept.pop()
         if not kept:
             continue
-        rows, cells = rows + 1, cells + len(kept)
+        empty = kept.count(None)
+        rows, cells = rows + 1, cells + len(kept) - empty + empty // EMPTY
         if rows > MAX_ROWS + 1 or len(kept) > MAX_COLUMNS or cells > MAX_CELLS:
             _too_many(f"{file}, {number}")
         yield Row(number, tuple(kept))
