@@ -19,7 +19,9 @@ ALLOWED = re.compile(r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|
 REFUSED = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
 # Libraries that wheels carry inside their extension modules or beside them.
 BUNDLED = {
+    "c2pa-python": "c2pa-rs (MIT or Apache-2.0), Rust crates (MIT, Apache-2.0, BSD, ISC, Zlib, MPL-2.0: its deny.toml)",
     "cffi": "libffi (MIT), linked into _cffi_backend",
+    "charset-normalizer": "its own code, compiled (MIT)",
     "cryptography": "OpenSSL (Apache-2.0) and Rust crates (MIT, Apache-2.0, BSD), linked into hazmat/bindings/_rust",
     "lxml": "libxml2 and libxslt (MIT), libiconv (LGPL-2.1, unmodified), linked into lxml/etree",
     "numpy": "OpenBLAS (BSD-3-Clause), libgfortran (GPL-3.0 with GCC runtime exception), libquadmath (LGPL-2.1), unmodified",

@@ -11,15 +11,20 @@ from hegui.labeling.verifying import Verified
 
 
 def marks_json(marks: FileMarks | None, explicit: Iterable[ExplicitLabel] = ()) -> dict[str, Any]:
-    """Return format, media type, marks and explicit labels; nothing is known of a file that could not be read."""
+    """Return format, media type, marks, explicit labels and, where there is any, what the file says beside (`also`).
+
+    Nothing is known of a file that could not be read.
+    """
     if marks is None:
         return {"format": None, "media_type": None, "marks": [], "explicit": []}
-    return {
+    told = {
         "format": marks.format.NAME,
         "media_type": marks.format.MEDIA_TYPES[0],
         "marks": [_found(found) for found in marks.found],
         "explicit": [label.plain() for label in explicit],
     }
+    also = marks.beside.plain()
+    return {**told, "also": also} if also else told
 
 
 def verified_json(verified: Verified, explicit: Iterable[ExplicitLabel] = ()) -> dict[str, Any]:

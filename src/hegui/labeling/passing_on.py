@@ -6,11 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from hegui.labeling.also import c2pa
+from hegui.labeling.also.credentials import Signing
+from hegui.labeling.also.planning import Also, planned
 from hegui.labeling.conformity import findings_of
+from hegui.labeling.formats import Format
 from hegui.labeling.mark import Mark
 from hegui.labeling.reading import FileMarks, read
 from hegui.labeling.source import Source
-from hegui.labeling.writing import Target, deliver_marked, deliver_unchanged
+from hegui.labeling.splicing import whole
+from hegui.labeling.writing import Target, deliver, deliver_marked, deliver_unchanged
 from hegui.words import Finding, Refused, Text
 
 Notice = Literal["is", "may_be", "suspected", "none"]
@@ -55,10 +60,12 @@ def pass_on(
     declared: bool = False,
     suspected: bool = False,
     strict: bool = True,
+    signing: Signing | None = None,
 ) -> PassedOn:
     """Write the file with the platform's fields to the target: metadata first, then the user's word, then suspicion.
 
-    The producer's three fields stay as they are. Where nothing speaks of AI the file goes on unchanged.
+    The producer's three fields stay as they are. Where nothing speaks of AI the file goes on unchanged. With `signing` it
+    gets a C2PA manifest that says it was published, whose parent is the one it had.
     """
     with Source.of(source) as own:
         marks = read(own)
@@ -70,8 +77,27 @@ def pass_on(
         findings = tuple(_findings(passed, marks, strict, own.name))
         if any(finding.severity == "error" for finding in findings):
             raise Refused(findings)
-        deliver_marked(own, marks.format, passed, target)
-    return PassedOn(notice, passed, findings)
+        writes = not _says_only(marks, passed)
+        plan = planned(Also(signing=signing), own, marks, passed, writes_mark=writes)
+        if plan.sign and signing:
+            _deliver_signed(own, marks.format, passed, signing, target)
+        elif writes:
+            deliver_marked(own, marks.format, passed, target)
+        else:
+            deliver_unchanged(own, target)
+    return PassedOn(notice, passed, findings + plan.findings)
+
+
+def _deliver_signed(own: Source, form: Format, passed: Mark, signing: Signing, target: Target | None) -> None:
+    pieces = form.write(own, passed)
+    if target is not None:
+        with c2pa.signed((own, pieces), own, form, c2pa.Manifest(passed, "c2pa.published"), signing) as published:
+            deliver(published, whole(published), target, like=own)
+
+
+def _says_only(marks: FileMarks, passed: Mark) -> bool:
+    """Tell whether the file bears this mark at its place, and nothing else."""
+    return [(found.placed.placement, found.mark) for found in marks.found] == [("prescribed", passed)]
 
 
 def _judged(marks: FileMarks, declared: bool, suspected: bool) -> tuple[Notice, Mark]:

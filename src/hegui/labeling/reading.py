@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from hegui.labeling.also.beside import NOTHING, Beside, beside
 from hegui.labeling.formats import Format, format_of
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
@@ -30,10 +31,11 @@ class FoundMark:
 
 @dataclass(frozen=True, slots=True)
 class FileMarks:
-    """What one file bears: its format and all that stands where marks stand, in the order of the file."""
+    """What one file bears: its format, all that stands where marks stand, in the order of the file, and what stands beside."""
 
     format: Format
     found: tuple[FoundMark, ...]
+    beside: Beside = NOTHING
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -52,7 +54,7 @@ def read(source: Readable) -> FileMarks:
 
 def _read(source: Source) -> FileMarks:
     form = format_of(source)
-    return FileMarks(form, tuple(_found(placed, source) for placed in form.read(source)))
+    return FileMarks(form, tuple(_found(placed, source) for placed in form.read(source)), beside(source, form))
 
 
 def _found(placed: Placed, source: Source) -> FoundMark:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from hegui.labeling.also.iptc import disagreement
 from hegui.labeling.conformity import findings_of
 from hegui.labeling.mark import Mark
 from hegui.labeling.reading import FileMarks, FoundMark, Readable, read
@@ -60,6 +61,8 @@ def _findings(marks: FileMarks, place: str, strict: bool, required: bool) -> Ite
     if len(marks.marks) > 1:
         differ = len(set(marks.marks)) > 1
         yield Finding("several_marks", _DIFFERENT if differ else _SAME, place, _ONE_REMEDY, "error", _ONE_MARK)
+    if marks.marks:
+        yield from disagreement(marks.beside.source_type, marks.marks[0].label, place)
     for found in marks.found:
         yield from found.read.findings
         yield from _of_place(found, place)

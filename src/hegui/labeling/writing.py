@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
 
+from hegui.labeling.also import c2pa, iptc
+from hegui.labeling.also.planning import NOTHING, Also, Plan, planned, source_type_of
+from hegui.labeling.also.stages import staged
 from hegui.labeling.conformity import findings_of
 from hegui.labeling.explicit.style import Style
 from hegui.labeling.explicit_writing import explicitly_labelled
@@ -40,27 +44,57 @@ def write(
     replace: bool = False,
     strict: bool = True,
     explicit: Style | None = None,
+    also: Also = NOTHING,
 ) -> Written:
     """Write the file with its mark to the target, which may be the file itself; None tries it out and writes nothing.
 
     A mark of the same producer is kept unless `replace`. Raise `Refused` for a mark that does not conform (`strict`: its
     characters too), for a mark of another producer, for damaged files and for formats that have no place for a mark.
     With `explicit` the content gets a label that people see or hear first, which changes the region it names; a file whose
-    mark is kept was labelled before and gets none.
+    mark is kept was labelled before and gets none. `also` names what is written beside the mark, for other markets: the
+    manifest last, as it signs all the rest.
     """
     findings = fit_to_write(mark, strict=strict)
     with Source.of(source) as own:
         marks = read(own)
         kept = _kept(marks, mark, replace, own)
-        if kept:
+        mark = kept or mark
+        plan = planned(also, own, marks, mark, writes_mark=kept is None, replace=replace)
+        findings += plan.findings
+        if kept and not plan.changes:
             deliver_unchanged(own, target)
-        elif explicit:
-            with explicitly_labelled(own, marks.format, explicit) as (shown, told):
-                findings += told
-                deliver(shown, marks.format.write(shown, mark), target, like=own)
+        elif plan.changes or explicit:
+            findings += _in_stages(own, marks, mark, plan, also, None if kept else explicit, target)
         else:
             deliver_marked(own, marks.format, mark, target)
-    return Written("kept" if kept else "written", kept or mark, findings)
+    return Written("kept" if kept and not plan.changes else "written", mark, findings)
+
+
+def _in_stages(
+    own: Source, marks: FileMarks, mark: Mark, plan: Plan, also: Also, explicit: Style | None, target: Target | None
+) -> tuple[Finding, ...]:
+    """Write step upon step: what people see or hear, the source type, the mark, and last the manifest; return what is told."""
+    form, source = marks.format, own
+    told: tuple[Finding, ...] = ()
+    with ExitStack() as stack:
+        if explicit:
+            source, told = stack.enter_context(explicitly_labelled(own, form, explicit))
+        if plan.source_type is not None:
+            source = stack.enter_context(staged(source, iptc.stating(form, source, plan.source_type)))
+        marked = source, form.write(source, mark)
+        if plan.sign and also.signing and target is not None:
+            manifest = _manifest(marks, mark, also, explicit)
+            source = stack.enter_context(c2pa.signed(marked, own, form, manifest, also.signing))
+            marked = source, whole(source)
+        deliver(*marked, target, like=own)
+    return told
+
+
+def _manifest(marks: FileMarks, mark: Mark, also: Also, explicit: Style | None) -> c2pa.Manifest:
+    """Return what the manifest says: created, where nothing says otherwise; else what was done to a file that was there."""
+    created = mark.label == "1" and not marks.beside.manifest
+    act: c2pa.Act = "c2pa.created" if created else "c2pa.edited" if explicit else "c2pa.edited.metadata"
+    return c2pa.Manifest(mark, act, source_type_of(also, mark))
 
 
 def deliver_marked(source: Source, form: Format, mark: Mark, target: Target | None) -> None:

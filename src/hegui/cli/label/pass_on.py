@@ -8,6 +8,7 @@ import click
 
 from hegui.cli.bilingual import Command
 from hegui.cli.label.options import files_argument, one_place, target_options
+from hegui.cli.label.world import resigning_of, resigning_options
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
 from hegui.words import Text
@@ -38,6 +39,7 @@ from hegui.words.text import read as shown
 @click.option(
     "--suspected", is_flag=True, help=say("检测到显式标识或者其他痕迹。", "An explicit label or other traces were detected.")
 )
+@resigning_options
 @target_options
 @json_option
 @lang_option
@@ -47,6 +49,9 @@ def pass_on(
     propagate_id: str,
     declared: bool,
     suspected: bool,
+    wanted: str | None,
+    certificates: Path | None,
+    c2pa_key: Path | None,
     out: Path | None,
     in_place: bool,
     jobs: int,
@@ -72,7 +77,9 @@ def pass_on(
     one_place(out, in_place)
     found = listing(files, out)
     hashed = ledger is not None
-    work = PassingOn(platform, declared=declared, suspected=suspected, strict=charset != "warn", hashed=hashed)
+    signing = resigning_of(wanted, certificates, c2pa_key)
+    judged = {"declared": declared, "suspected": suspected, "strict": charset != "warn"}
+    work = PassingOn(platform, hashed=hashed, signing=signing, **judged)
     todo = tasks(found, propagate_id, out, in_place)
     told = Told("hegui.label.pass-on/1", form(as_json, jsonl), lang)
     told.passed_over(found.findings)

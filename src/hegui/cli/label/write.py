@@ -11,6 +11,7 @@ from hegui.cli.bilingual import Command
 from hegui.cli.label.explicit import explicit_options, style_of
 from hegui.cli.label.options import files_argument, one_place, target_options
 from hegui.cli.label.signing import sign_option, signer_of
+from hegui.cli.label.world import also_of, world_options
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
 from hegui.words import Text
@@ -58,6 +59,7 @@ from hegui.words.text import read as shown
 )
 @explicit_options
 @sign_option
+@world_options
 @target_options
 @json_option
 @lang_option
@@ -75,6 +77,11 @@ def write(
     audible: str | None,
     sound: Path | None,
     key: Path | None,
+    wanted: str | None,
+    source_type: str | None,
+    certificates: Path | None,
+    c2pa_key: Path | None,
+    model: str | None,
     out: Path | None,
     in_place: bool,
     jobs: int,
@@ -106,9 +113,10 @@ def write(
     fit_to_write(replace(mark, produce_id=produce_id), strict=charset != "warn")
     style, signer = style_of(explicit, wording, position, audible, sound), signer_of(key)
     options = {"replace": replace_own, "strict": charset != "warn", "hashed": ledger is not None}
-    work = Writing(mark, explicit=style, signer=signer, **options)
+    also = also_of(wanted, source_type, certificates, c2pa_key, model)
+    work = Writing(mark, explicit=style, signer=signer, also=also, **options)
     todo = tasks(found, produce_id, out, in_place)
-    told = Told("hegui.label.write/1", form(as_json, jsonl), lang)
+    told = Told("hegui.label.write/1", form(as_json, jsonl), lang, notes=wanted is not None and not found.several)
     told.passed_over(found.findings)
     sweep(todo)
     results = numbered(run(todo, work, jobs), say("已处理", "Done"))

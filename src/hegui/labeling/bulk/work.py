@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from hegui.labeling.also.credentials import Signing
+from hegui.labeling.also.planning import NOTHING, Also, planned
 from hegui.labeling.as_json import marks_json, verified_json
 from hegui.labeling.bulk.tasks import Done, Ended, Task
 from hegui.labeling.explicit.style import Style
@@ -16,7 +18,7 @@ from hegui.labeling.mark import Mark
 from hegui.labeling.passing_on import pass_on
 from hegui.labeling.reading import read
 from hegui.labeling.security import Signer, Trust
-from hegui.labeling.source import Damaged
+from hegui.labeling.source import Damaged, Source
 from hegui.labeling.verifying import verify
 from hegui.labeling.writing import write
 from hegui.words import Finding, HeguiError, Refused, Text
@@ -76,6 +78,7 @@ class Writing:
     hashed: bool = False
     explicit: Style | None = None
     signer: Signer | None = None
+    also: Also = NOTHING
 
     def __call__(self, task: Task) -> Done:
         """Write one file."""
@@ -84,10 +87,11 @@ class Writing:
             told = _before(task, self.hashed)
             if self.signer:
                 mark = self.signer.sign(mark)
-            if _up_to_date(task, mark):
+            if _up_to_date(task, mark, self.also):
                 return _done(task, {"outcome": "kept", "mark": mark.fields(), **told}, self.hashed)
             ready = _ready(task)
-            written = write(task.source, ready, mark, replace=self.replace, strict=self.strict, explicit=self.explicit)
+            how = {"replace": self.replace, "strict": self.strict}
+            written = write(task.source, ready, mark, explicit=self.explicit, also=self.also, **how)
         except (HeguiError, OSError) as error:
             return _not_done(task, error, {"outcome": "not_written", "mark": None})
         told = {"outcome": written.outcome, "mark": written.mark.fields(), **told}
@@ -103,13 +107,14 @@ class PassingOn:
     suspected: bool = False
     strict: bool = True
     hashed: bool = False
+    signing: Signing | None = None
 
     def __call__(self, task: Task) -> Done:
         """Pass one file on."""
         judged = {"declared": self.declared, "suspected": self.suspected, "strict": self.strict}
         try:
             before = _before(task, self.hashed)
-            passed = pass_on(task.source, _ready(task), self.platform, task.number, **judged)
+            passed = pass_on(task.source, _ready(task), self.platform, task.number, signing=self.signing, **judged)
         except (HeguiError, OSError) as error:
             return _not_done(task, error, {"notice": None, "text": None, "cites": [], "mark": None})
         told: dict[str, Any] = {"notice": passed.notice, "text": passed.text.plain(), "cites": list(passed.cites)}
@@ -117,12 +122,16 @@ class PassingOn:
         return _done(task, told, self.hashed, passed.findings)
 
 
-def _up_to_date(task: Task, mark: Mark) -> bool:
+def _up_to_date(task: Task, mark: Mark, also: Also) -> bool:
     """Tell whether an earlier run wrote this very mark from this file, so that a run that was cut off can go on."""
     if task.target is None or task.target == task.source or not task.target.exists():
         return False
-    written = tuple(replace(found, reserved_code_1=mark.reserved_code_1) for found in read(task.target).marks)  # signed anew
-    return written == (mark,) and task.target.stat().st_mtime >= task.source.stat().st_mtime
+    with Source.of(task.target) as target:
+        marks = read(target)
+        written = tuple(replace(found, reserved_code_1=mark.reserved_code_1) for found in marks.marks)  # signed anew
+        if written != (mark,) or task.target.stat().st_mtime < task.source.stat().st_mtime:
+            return False
+        return not planned(also, target, marks, mark, writes_mark=False).changes
 
 
 def _ready(task: Task) -> Path | None:

@@ -41,6 +41,7 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
@@ -67,6 +68,18 @@ class Format(Protocol):
 
     def write(self, source: Source, mark: Mark) -> Pieces:
         """Return the pieces of the file that bears this mark and no other; raise `Refused` where it cannot."""
+        ...
+
+
+class XmpFormat(Format, Protocol):
+    """A format that states any property in the XMP of its files."""
+
+    def stated(self, source: Source, wanted: Property) -> list[str]:
+        """Return the texts that the XMP of a file gives to a property."""
+        ...
+
+    def state(self, source: Source, wanted: Property, text: str) -> Pieces:
+        """Return the pieces of the file whose XMP gives this text to a property, once."""
         ...
 
 

@@ -128,7 +128,9 @@ def stated(source: Source, wanted: Property) -> list[str]:
     """Return the texts that every packet gives to a property."""
     parts = source.once(_Parts)
     packets = [part.data for part in parts.packets]
-    if packets and parts.extensions:
+    if not packets:
+        return []
+    if parts.extensions:
         packets.append(_extended(parts, source))
     return [text for packet in packets for text in xmp.stated(packet, wanted, source.name)]
 
