@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from hegui.labeling.explicit.image.needed import needed
+from hegui.labeling.explicit.image.extra import LabelThereError, needed
 from hegui.labeling.explicit.style import ExplicitLabel, Style
 from hegui.labeling.formats import Format, format_of
 from hegui.labeling.source import Source
+from hegui.labeling.splicing import whole, write_pieces
 from hegui.words import Finding
 
 NAME = "image"
@@ -32,8 +33,12 @@ def read(source: Source) -> Iterable[ExplicitLabel]:
 
 
 def write(source: Source, style: Style, target: BinaryIO) -> tuple[Finding, ...]:
-    """Write the file with the label; return what there is to be told of how it was done."""
-    made, told = needed(_MODULES[format_of(source).NAME]).labelled(source, style)
+    """Write the file with the label, or as it is where that stands there; return what there is to be told of it."""
+    try:
+        made, told = needed(_MODULES[format_of(source).NAME]).labelled(source, style)
+    except LabelThereError:
+        write_pieces(source, whole(source), target)
+        return ()
     target.write(made)
     findings: tuple[Finding, ...] = told
     return findings

@@ -7,6 +7,7 @@ it, and AI or 智能 before those, in the same size and as dark or as light. Wha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -43,9 +44,9 @@ def labels_in(source: Source, form: str) -> list[ExplicitLabel]:
     with opened(content(source), form, source.name) as picture:
         upright = _prepared(picture)
     best: dict[str, _Seen] = {}
-    for left, part in _parts(upright):
+    for left, top, part in _parts(upright):
         for seen in _seen_in(part):
-            place = _place((seen.x + left) / upright.shape[1], seen.y / upright.shape[0])
+            place = _place((seen.x + left) / upright.shape[1], (seen.y + top) / upright.shape[0])
             if place not in best or seen.score > best[place].score:
                 best[place] = seen
     return [ExplicitLabel("image", place, seen.wording, seen.score >= _SURE) for place, seen in best.items()]
@@ -73,15 +74,18 @@ def _prepared(picture: Image.Image) -> Grey:
     return np.asarray(small, np.float32)
 
 
-def _parts(picture: Grey) -> Iterator[tuple[int, Grey]]:
-    """Yield the picture, or of a very long one both ends."""
-    if picture.shape[0] > _LONGEST:
-        picture = np.vstack([picture[: _LONGEST // 2], picture[-_LONGEST // 2 :]])
-    if picture.shape[1] <= _LONGEST:
-        yield 0, picture
-        return
-    yield 0, picture[:, : _LONGEST // 2]
-    yield picture.shape[1] - _LONGEST // 2, picture[:, -_LONGEST // 2 :]
+def _parts(picture: Grey) -> Iterator[tuple[int, int, Grey]]:
+    """Yield the picture, or of a very long one both ends, with where they begin."""
+    height, width = picture.shape
+    end = _LONGEST // 2
+    if max(height, width) <= _LONGEST:
+        yield 0, 0, picture
+    elif width > height:
+        yield 0, 0, picture[:, :end]
+        yield width - end, 0, picture[:, -end:]
+    else:
+        yield 0, 0, picture[:end]
+        yield 0, height - end, picture[-end:]
 
 
 def _seen_in(picture: Grey) -> Iterator[_Seen]:
@@ -97,10 +101,10 @@ def _likely(field: Field) -> Iterator[tuple[float, float, int, int]]:
     """Yield where 成 seems to stand: how much, in which size, and where it begins."""
     height, width = field.picture.shape
     near = _EDGE * _SIDE
-    for size in _SIZES:
-        wanted = _blurred("成", size)
+    for size, outlined in product(_SIZES, (False, True)):
+        wanted = template("成", size, "outlined") if outlined else _blurred("成", size)
         if wanted.shape[0] >= height or wanted.shape[1] >= width:
-            return
+            continue
         found = np.abs(field.correlation(wanted))
         middle_y = np.arange(found.shape[0])[:, None] + wanted.shape[0] / 2
         middle_x = np.arange(found.shape[1])[None, :] + wanted.shape[1] / 2
@@ -111,7 +115,7 @@ def _likely(field: Field) -> Iterator[tuple[float, float, int, int]]:
 
 def _blurred(text: str, size: float) -> Grey:
     """Return what the styles have in common."""
-    drawn = [template(text, size, style) for style in STYLES]
+    drawn = [template(text, size, style) for style in STYLES if style != "outlined"]
     high, wide = min(each.shape[0] for each in drawn), min(each.shape[1] for each in drawn)
     mean: Grey = np.mean([each[:high, :wide] for each in drawn], axis=0, dtype=np.float32)
     return mean

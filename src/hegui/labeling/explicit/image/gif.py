@@ -28,7 +28,7 @@ from hegui.labeling.explicit.image.opening import (
     content,
     opened,
 )
-from hegui.labeling.explicit.image.palette import Colour, Dyes, dyes_for
+from hegui.labeling.explicit.image.palette import Colour, Dyes, dyes_for, merged_colours
 from hegui.labeling.explicit.image.raster import brightness, stamped_alike
 from hegui.labeling.explicit.image.stamp import Stamp, stamp_for
 from hegui.labeling.explicit.style import Style
@@ -41,6 +41,7 @@ _INTERLACED, _TABLE = 0x40, 0x80
 _CODE = 8  # bits of a pixel as they are coded: any table has room in them
 _MOST_COLOURS = 256
 _SHARED = -1
+_REMEMBERED = 200_000_000  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def labelled(source: Source, style: Style) -> tuple[bytes, tuple[Finding, ...]]:
             if style.exact:
                 raise Refused([Finding("not_exact", _APART, source.name, _WHOLE)])
             return _drawn_anew(file, stamp, source.name), (_told(source.name),)
-        changes = _changes(file, pictures, stamp, source.name)
-        return joined(source, spliced(source, changes)), ()
+        changes, merged = _changes(file, pictures, stamp, source.name, exact=style.exact)
+        return joined(source, spliced(source, changes)), (merged_colours(source.name),) if merged else ()
 
 
 def _frames(source: Source, file: bytes) -> list[_Frame]:
@@ -106,27 +107,58 @@ def _frames(source: Source, file: bytes) -> list[_Frame]:
     return found
 
 
-def _changes(file: bytes, pictures: list[_Frame], stamp: Stamp, place: str) -> list[Change]:
-    """Return what changes: tables that get the colours of the label, and the frames that lie under it."""
+class _Decoded:
+    """The indices of pictures, decoded when they are asked for; the last ones are remembered, as far as memory goes."""
+
+    def __init__(self, file: bytes) -> None:
+        self.file = file
+        self.known: dict[int, npt.NDArray[np.uint8]] = {}
+        self.room = _REMEMBERED
+
+    def __getitem__(self, frame: _Frame) -> npt.NDArray[np.uint8]:
+        """Return the indices of a picture; they are not to be changed."""
+        start = frame.block.start
+        if start in self.known:
+            return self.known[start]
+        indices = _indices(self.file, frame)
+        if indices.size <= self.room:
+            self.room -= indices.size
+            self.known[start] = indices
+        return indices
+
+
+def _changes(file: bytes, pictures: list[_Frame], stamp: Stamp, place: str, *, exact: bool) -> tuple[list[Change], bool]:
+    """Return what changes: tables that get the colours of the label, and the frames that lie under it.
+
+    Tell too whether colours were merged, so that more than those changed.
+    """
+    decoded = _Decoded(file)
     touched = [each for each in pictures if frames.meet(each.cell.box, stamp.box)]
     tables = {each.table: _table(file, each) for each in touched}
-    suited = _suited(file, pictures[0], tables, stamp)
+    suited = _suited(decoded, pictures[0], tables, stamp)
     changes: list[Change] = []
     dyes: dict[int, Dyes] = {}
     for number, table in tables.items():
         users = [each for each in pictures if each.table == number]
-        dyes[number] = _dyes(file, table, users, suited, place)
+        dyes[number] = _dyes(decoded, table, users, suited, place, exact=exact)
         changes += _table_changes(file, table, dyes[number].colours)
-    for each in touched:
-        indices = _indices(file, each).copy()
-        left, top, *_ = each.cell.box
+    for each in pictures:
         part = frames.meet(each.cell.box, stamp.box)
-        assert part is not None
+        if part or (each.table in dyes and dyes[each.table].merged):
+            changes += _picture_changes(each, _painted(decoded[each], each, part, suited, dyes[each.table]), file)
+    return changes, any(each.merged for each in dyes.values())
+
+
+def _painted(
+    old: npt.NDArray[np.uint8], frame: _Frame, part: frames.Box | None, stamp: Stamp, dyes: Dyes
+) -> npt.NDArray[np.uint8]:
+    """Return the indices of a frame with the part of the label that lies in it."""
+    indices = dyes.moved(old) if dyes.merged else old.copy()
+    if part:
+        left, top, *_ = frame.cell.box
         lines, columns = slice(part[1] - top, part[3] - top), slice(part[0] - left, part[2] - left)
-        inside = _part_of(suited, part)
-        indices[lines, columns] = dyes[each.table].dyed(indices[lines, columns], inside)
-        changes += _picture_changes(each, indices, file)
-    return changes
+        indices[lines, columns] = dyes.dyed(indices[lines, columns], _part_of(stamp, part))
+    return indices
 
 
 def _part_of(stamp: Stamp, part: frames.Box) -> Stamp:
@@ -135,13 +167,15 @@ def _part_of(stamp: Stamp, part: frames.Box) -> Stamp:
     return Stamp(part[0], part[1], stamp.plate[rows, columns], stamp.text[rows, columns], stamp.inks)
 
 
-def _suited(file: bytes, first: _Frame, tables: dict[int, _Table], stamp: Stamp) -> Stamp:
+def _suited(decoded: _Decoded, first: _Frame, tables: dict[int, _Table], stamp: Stamp) -> Stamp:
     """Return the label in inks for the ground of the first frame."""
     left, top, right, bottom = stamp.box
     x, y, *_ = first.cell.box
-    under = _indices(file, first)[top - y : bottom - y, left - x : right - x]
-    colours = np.asarray(tables[first.table].colours(file) + [(0, 0, 0)] * _MOST_COLOURS, np.float32)
-    return stamp.on(brightness(colours[under] / np.float32(255)), opaque=True)
+    under = decoded[first][top - y : bottom - y, left - x : right - x]
+    colours = np.asarray(tables[first.table].colours(decoded.file) + [(0, 0, 0)] * _MOST_COLOURS, np.float32)
+    ground = colours[under] / np.float32(255)
+    stamp.refuse_twice(ground.mean(axis=2))
+    return stamp.on(brightness(ground), opaque=True)
 
 
 def _table(file: bytes, frame: _Frame) -> _Table:
@@ -153,15 +187,15 @@ def _table(file: bytes, frame: _Frame) -> _Table:
     return _Table(start, start + (3 << (frame.flags & 7) + 1), start - 1)
 
 
-def _dyes(file: bytes, table: _Table, users: list[_Frame], stamp: Stamp, place: str) -> Dyes:
+def _dyes(decoded: _Decoded, table: _Table, users: list[_Frame], stamp: Stamp, place: str, *, exact: bool) -> Dyes:
     """Return the colours of the label in one table: only entries that no picture uses are given to them."""
-    colours = table.colours(file)
-    used: set[int] = {file[11]} if table.size_at == 10 else set()
+    colours = table.colours(decoded.file)
+    used: set[int] = {decoded.file[11]} if table.size_at == 10 else set()
     for each in users:
-        used.update(np.unique(_indices(file, each)).tolist())
+        used.update(np.flatnonzero(np.bincount(decoded[each].ravel())).tolist())
     hidden = {each.hidden for each in users if each.hidden is not None}
     free = [at for at in range(len(colours)) if at not in used]
-    return dyes_for(colours, free, _MOST_COLOURS, hidden, stamp, place)
+    return dyes_for(colours, free, _MOST_COLOURS, hidden, stamp, place, exact=exact)
 
 
 def _table_changes(file: bytes, table: _Table, colours: list[Colour]) -> list[Change]:

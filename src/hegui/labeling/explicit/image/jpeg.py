@@ -76,6 +76,8 @@ def _exactly(file: bytes, frame: Frame, stamp: Stamp) -> bytes:
     def edit(blocks: list[Blocks]) -> list[Blocks]:
         tables = [frame.tables[component.table] for component in frame.components]
         samples = [_samples(each, table) for each, table in zip(blocks, tables, strict=True)]
+        for each, part in zip(samples, parts, strict=True):
+            _refuse_twice(each, part)
         shown = stamp.on(_brightness(samples, parts, frame))
         return [
             _changed(*each, _levels(frame, at, shown))
@@ -183,6 +185,12 @@ def _mean_under(samples: npt.NDArray[np.float32], part: _Part) -> float:
     return float(under.mean()) if under.size else 0.0
 
 
+def _refuse_twice(samples: npt.NDArray[np.float32], part: _Part) -> None:
+    """Raise where a component shows the label already."""
+    rows, columns = samples.shape
+    Stamp(0, 0, part.cover[:rows, :columns], part.text[:rows, :columns]).refuse_twice(samples)
+
+
 def _whole_sampling(frame: Frame) -> bool:
     across, down = frame.most
     return all(across % each.across == 0 and down % each.down == 0 for each in frame.components)
@@ -219,9 +227,10 @@ def _assembled(source: Source, file: bytes, frame: Frame, made: bytes, *, anew: 
     with broken_is_damaged(source.name):
         own = Source.of(io.BytesIO(made))
         theirs = segments.segments(own)
-    old = [each for each in segments.segments(source) if not (anew and each.marker == _ADOBE)]
+    printed = anew and len(frame.components) == 4  # Pillow writes its own kind of CMYK, and says so
+    old = [each for each in segments.segments(source) if not (printed and each.marker == _ADOBE)]
     header = [b"\xff\xd8", *(file[each.start : each.end] for each in old)]
-    header += [made[each.start : each.end] for each in theirs if anew and each.marker == _ADOBE]
+    header += [made[each.start : each.end] for each in theirs if printed and each.marker == _ADOBE]
     rest, at = [], 2
     for each in theirs:
         rest.append(made[at : each.start])

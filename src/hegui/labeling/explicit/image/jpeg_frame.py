@@ -132,8 +132,8 @@ def _tables(data: bytes, place: str) -> dict[int, npt.NDArray[np.float32]]:
         wide, number = data[at] >> 4, data[at] & 15
         size = 128 if wide else 64
         values = np.frombuffer(data[at + 1 : at + 1 + size], ">u2" if wide else "u1")
-        if len(values) != 64:
-            damaged(place, "量化表不完整", "a table of quantisation is not whole")
+        if len(values) != 64 or not values.all():
+            damaged(place, "量化表不合规", "a table of quantisation is not valid")
         natural = np.zeros(64, np.float32)
         natural[list(ZIGZAG)] = values
         tables[number] = natural

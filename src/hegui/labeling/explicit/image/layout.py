@@ -14,7 +14,7 @@ from math import ceil
 from typing import NoReturn
 
 import pylopdf_fonts_zh_cn as packaged
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from hegui.labeling.explicit.style import Position
 from hegui.labeling.explicit.wording import WORDING
@@ -131,7 +131,7 @@ def _height(sign: str, size: int) -> int:
 
 def _drawn(line: str, face: ImageFont.FreeTypeFont) -> Image.Image:
     drawn = Image.new("L", (ceil(face.getlength(line) + face.size / 2) + 2, int(face.size * 2)))
-    ImageDraw.Draw(drawn).text((face.size // 4 + 1, face.size * 1.5), line, fill=255, font=face, anchor="ls")
+    ImageDraw.Draw(drawn).text((face.size // 4 + 1, face.size * 3 // 2), line, fill=255, font=face, anchor="ls")
     return drawn
 
 
@@ -142,7 +142,8 @@ def _ink(lines: tuple[str, ...], size: int) -> Image.Image:
     drawn = [_drawn(line, face) for line in lines]
     whole = Image.new("L", (max(each.width for each in drawn), 2 * size + pitch * len(drawn)))
     for at, line in enumerate(drawn):
-        whole.paste(line, (0, at * pitch), line)
+        place = (0, at * pitch, line.width, at * pitch + line.height)
+        whole.paste(ImageChops.lighter(whole.crop(place), line), place)
     return whole.crop(whole.getbbox())
 
 

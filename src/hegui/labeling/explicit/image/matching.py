@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 Grey: TypeAlias = npt.NDArray[np.float32]
 
-STYLES = ("plain", "bold", "serif")
+STYLES = ("plain", "bold", "serif", "outlined")
 _FINE = 64  # pixels of an em before it is made smaller
 _FLAT = 6.0  # deviation of levels under which nothing is drawn
 
@@ -41,7 +41,12 @@ def offset(text: str, style: str) -> tuple[float, float]:
 def _drawn(text: str, style: str) -> Image.Image:
     left, top, right, bottom = _box(text, style)
     around = 3
-    mask = Image.new("L", (right - left + 2 * around, bottom - top + 2 * around))
+    size = right - left + 2 * around, bottom - top + 2 * around
+    if style == "outlined":  # light inside of dark, on a ground in between
+        mask, place = Image.new("L", size, 100), (around - left, around - top)
+        ImageDraw.Draw(mask).text(place, text, fill=255, font=_font(style), stroke_width=4, stroke_fill=0)
+        return mask
+    mask = Image.new("L", size)
     ImageDraw.Draw(mask).text((around - left, around - top), text, fill=255, font=_font(style), stroke_width=_stroke(style))
     return mask
 

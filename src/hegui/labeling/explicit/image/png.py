@@ -25,7 +25,7 @@ from hegui.labeling.explicit.image.opening import (
     opened,
     orientation_of,
 )
-from hegui.labeling.explicit.image.palette import Colour, Dyes, dyes_for
+from hegui.labeling.explicit.image.palette import Colour, Dyes, dyes_for, merged_colours
 from hegui.labeling.explicit.image.png_rows import CHANNELS, GREY, GREY_ALPHA, PALETTE, RGB, RGBA, Shape, packed_anew, rows_of
 from hegui.labeling.explicit.image.raster import brightness, shown
 from hegui.labeling.explicit.image.stamp import Pixels, Stamp, stamp_for
@@ -70,14 +70,17 @@ def labelled(source: Source, style: Style) -> tuple[bytes, tuple[Finding, ...]]:
         stamp = stamp_for(style, shape.width, shape.height, source.name, orientation)
         pictures = _frames(chunks, shape, source.name)
         _stays(pictures, stamp, source.name)
-        new = _Painter(chunks, shape, stamp, source.name).painted(pictures)
-    return b"".join([SIGNATURE, *(chunk(each.kind, each.data) for each in new), rest]), ()
+        painter = _Painter(chunks, shape, stamp, source.name, exact=style.exact)
+        new = painter.painted(pictures)
+    told = (merged_colours(source.name),) if painter.dyes.merged else ()
+    return b"".join([SIGNATURE, *(chunk(each.kind, each.data) for each in new), rest]), told
 
 
 class _Painter:
     """Puts one label on all pictures of a file: what the first looks like under it settles its colours."""
 
-    def __init__(self, chunks: list[_Chunk], shape: Shape, stamp: Stamp, place: str) -> None:
+    def __init__(self, chunks: list[_Chunk], shape: Shape, stamp: Stamp, place: str, *, exact: bool) -> None:
+        self.exact = exact
         self.chunks, self.shape, self.stamp, self.place = list(chunks), shape, stamp, place
         self.label: npt.NDArray[np.uint16] | None = None
         self.suited = stamp
@@ -90,10 +93,14 @@ class _Painter:
             self._dye(pictures, decoded)
         for at, each in enumerate(pictures):
             part = frames.meet(each.cell.box, self.stamp.box)
-            if part is None and not each.shape.interlaced:
+            if part is None and not each.shape.interlaced and not self.dyes.merged:
                 continue
             rows = (decoded[at] if decoded else rows_of(each.packed, each.shape)).copy()
+            if self.dyes.merged:
+                rows = _bytes(self.dyes.moved(_samples(rows, each.shape)).astype(np.uint16), each.shape)
             first, last = self._paint(rows, each, part) if part else (0, each.shape.height)
+            if self.dyes.merged:
+                first, last = 0, each.shape.height
             self._put(each, packed_anew(each.packed, rows, first, last, each.shape))
         if self.shape.interlaced:
             self.chunks[0] = _Chunk(b"IHDR", replace(self.shape, interlaced=False).header())
@@ -147,10 +154,11 @@ class _Painter:
         first = _samples(decoded[0], pictures[0].shape)[..., 0]
         left, top, right, bottom = self.stamp.box
         ground = np.asarray(colours + [(0, 0, 0)] * 256, np.float32)[first[top:bottom, left:right]] / np.float32(255)
+        self.stamp.refuse_twice(ground.mean(axis=2))
         self.suited = self.stamp.on(brightness(ground), opaque=True)
         free = [index for index in range(len(colours)) if index not in used]
         see_through = [index for index, level in enumerate(hidden) if level < 255]
-        self.dyes = dyes_for(colours, free, 1 << self.shape.depth, see_through, self.suited, self.place)
+        self.dyes = dyes_for(colours, free, 1 << self.shape.depth, see_through, self.suited, self.place, exact=self.exact)
         self.chunks[at] = _Chunk(b"PLTE", bytes(level for colour in self.dyes.colours for level in colour))
         for place, old in enumerate(self.chunks):
             if old.kind == b"hIST":  # has a number for each colour

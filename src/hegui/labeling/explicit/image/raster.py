@@ -28,6 +28,7 @@ def stamped(picture: Image.Image, stamp: Stamp, place: str = "") -> Image.Image:
 def shown(ground: Pixels, stamp: Stamp, *, alpha: bool) -> Pixels:
     """Return pixels of grey or of colour, 0 to 1, with the label on them, in the inks that suit them."""
     colours = ground[..., :-1] if alpha else ground
+    stamp.refuse_twice(colours.mean(axis=2))
     under = stamp.plate > 0
     if not alpha:
         return stamp.on(brightness(colours[under])).blended(ground)
@@ -50,6 +51,7 @@ def _drawn(region: npt.NDArray[Any], stamp: Stamp, picture: Image.Image) -> npt.
     top = _top(region, picture)
     ground = (region.astype(np.float32) / top).reshape(*region.shape[:2], -1)
     if mode == "CMYK":
+        stamp.refuse_twice(ground.mean(axis=2))
         light = brightness(1 - ground[..., :3]) * (1 - float(ground[..., 3].mean()))
         suited = stamp.on(light)
         inks = (np.array(_INK_TEXT[level], np.float32) for level in (suited.inks.text, suited.inks.plate))
@@ -71,6 +73,7 @@ def _top(region: npt.NDArray[Any], picture: Image.Image) -> float:
 
 
 def _in_black_and_white(region: npt.NDArray[Any], stamp: Stamp) -> npt.NDArray[Any]:
+    stamp.refuse_twice(region.astype(np.float32))
     suited = stamp.on(float(region.mean()), opaque=True)
     letters = stamp.text >= 0.5
     return np.where(stamp.plate >= 0.5, letters == bool(suited.inks.text), region).astype(bool)
@@ -83,11 +86,12 @@ def _dyed(made: Image.Image, stamp: Stamp, place: str) -> Image.Image:
     used = {index for index, count in enumerate(made.histogram()) if count}
     region = np.asarray(made.crop(stamp.box))
     ground = np.asarray(colours + [(0, 0, 0)] * (256 - len(colours)), np.float32)[region] / 255
+    stamp.refuse_twice(ground.mean(axis=2))
     suited = stamp.on(brightness(ground), opaque=True)
     hidden = made.info.get("transparency")
     see_through = [hidden] if isinstance(hidden, int) else [at for at, level in enumerate(hidden or b"") if level < 255]
     free = [at for at in range(len(colours)) if at not in used]
-    dyes = dyes_for(colours, free, 256, see_through, suited, place)
+    dyes = dyes_for(colours, free, 256, see_through, suited, place, exact=True)
     made.putpalette([level for colour in dyes.colours for level in colour])
     made.paste(Image.fromarray(dyes.dyed(region, suited), "L"), stamp.box[:2])
     return made

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from hegui.labeling.explicit.image.extra import LabelThereError
 from hegui.labeling.explicit.image.layout import laid_out, plate_mask, text_mask
 from hegui.labeling.explicit.style import Position, Style
 from hegui.words import Refused
@@ -26,6 +27,7 @@ UPRIGHT = 1  # the orientation of EXIF that says nothing
 
 _DARK_PLATE, _LIGHT_PLATE = 0.62, 0.78  # how much of the plate covers the ground
 _LIGHT_FROM = 0.55
+_SAME = 0.75  # correlation of what is there with the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ class Stamp:
         if brightness >= _LIGHT_FROM:
             return replace(self, inks=Inks(0.0, 1.0, 1.0 if opaque else _LIGHT_PLATE))
         return replace(self, inks=Inks(1.0, 0.0, 1.0 if opaque else _DARK_PLATE))
+
+    def refuse_twice(self, ground: Mask) -> None:
+        """Raise `LabelThereError` where these levels of grey show this very label already."""
+        inside = self.plate > 0
+        shown, text = ground[inside], self.text[inside]
+        shown, text = shown - shown.mean(), text - text.mean()
+        below = float(np.sqrt((shown * shown).sum() * (text * text).sum()))
+        if below and abs(float((shown * text).sum())) / below >= _SAME:
+            raise LabelThereError
 
     def blended(self, ground: Pixels, text: Pixels | float | None = None, plate: Pixels | float | None = None) -> Pixels:
         """Return the ground with the label on it; colours other than levels of grey are given as channels."""

@@ -8,6 +8,10 @@ from types import ModuleType
 from hegui.words import Finding, Refused, Text
 
 
+class LabelThereError(Exception):
+    """The same label stands in the same place already: nothing is to be done."""
+
+
 def needed(name: str) -> ModuleType:
     """Load a module of this package that needs the extra; say what to install where it is missing."""
     try:
