@@ -15,6 +15,7 @@ from samples import png
 from test_verifying import file_with
 
 from hegui.labeling import read, write
+from hegui.labeling.explicit import Style
 from hegui.words import Refused
 from hegui.words.files import UNFINISHED, sweep
 
@@ -163,3 +164,16 @@ def test_kept_stretches_are_copied_by_the_kernel_byte_for_byte(tmp_path):
     assert large.read_bytes() == small.getvalue()
     write(large, large, NEXT, replace=True)
     assert read(large).marks == (NEXT,)
+
+
+def test_a_text_without_a_place_for_a_mark_still_gets_the_label_that_people_read(tmp_path):
+    text = tmp_path / "answer.txt"
+    text.write_text("一段文字。\n", encoding="utf-8")
+
+    with pytest.raises(Refused):
+        write(text, text, MARK)
+    written = write(text, text, MARK, explicit=Style())
+
+    assert (written.mark, [finding.code for finding in written.findings]) == (None, ["no_place"])
+    assert "AI生成" in text.read_text(encoding="utf-8")
+    assert "一段文字。" in text.read_text(encoding="utf-8")

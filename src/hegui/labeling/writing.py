@@ -29,10 +29,13 @@ Target: TypeAlias = Path | str | BinaryIO
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was done: `written`, or `kept` where the file bore a mark of the same producer; and the mark it bears now."""
+    """What was done: `written`, or `kept` where the file bore a mark of the same producer; and the mark it bears now.
+
+    A text that has no place for a mark bears none; it may still have got a label that people see.
+    """
 
     outcome: Outcome
-    mark: Mark
+    mark: Mark | None
     findings: tuple[Finding, ...] = ()
 
 
@@ -67,7 +70,8 @@ def write(
             findings += _in_stages(own, marks, mark, plan, also, None if kept else explicit, target)
         else:
             deliver_marked(own, marks.format, mark, target)
-    return Written("kept" if kept and not plan.changes else "written", mark, findings)
+        bears = None if _only_seen(marks.format, explicit) else mark
+    return Written("kept" if kept and not plan.changes else "written", bears, findings)
 
 
 def _in_stages(
@@ -81,13 +85,28 @@ def _in_stages(
             source, told = stack.enter_context(explicitly_labelled(own, form, explicit))
         if plan.source_type is not None:
             source = stack.enter_context(staged(source, iptc.stating(form, source, plan.source_type)))
-        marked = source, form.write(source, mark)
+        if _only_seen(form, explicit):
+            marked = source, whole(source)
+            told += (Finding("no_place", _ONLY_SEEN, own.name, None, "warning", ("GB45438.6.1",)),)
+        else:
+            marked = source, form.write(source, mark)
         if plan.sign and also.signing and target is not None:
             manifest = _manifest(marks, mark, also, explicit)
             source = stack.enter_context(c2pa.signed(marked, own, form, manifest, also.signing))
             marked = source, whole(source)
         deliver(*marked, target, like=own)
     return told
+
+
+def _only_seen(form: Format, explicit: Style | None) -> bool:
+    """Tell whether a file gets a label that people see and no mark, because its format has no place for one."""
+    return explicit is not None and getattr(form, "NO_PLACE", False)
+
+
+_ONLY_SEEN = Text(
+    "已添加显式标识；这种格式没有写入隐式标识的位置。",
+    "The label that people see is in; this format has no place for an implicit label.",
+)
 
 
 def _manifest(marks: FileMarks, mark: Mark, also: Also, explicit: Style | None) -> c2pa.Manifest:

@@ -110,7 +110,7 @@ def write(
     one_place(out, in_place)
     found = listing(files, out)
     mark = Mark(label, producer, "", "", producer if propagator is None else propagator, propagate_id or "")
-    fit_to_write(replace(mark, produce_id=produce_id), strict=charset != "warn")
+    fit_to_write(replace(mark, produce_id=produce_id, propagate_id=propagate_id or produce_id), strict=charset != "warn")
     style, signer = style_of(explicit, wording, position, audible, sound), signer_of(key)
     options = {"replace": replace_own, "strict": charset != "warn", "hashed": ledger is not None}
     also = also_of(wanted, source_type, certificates, c2pa_key, model)

@@ -94,7 +94,7 @@ class Writing:
             written = write(task.source, ready, mark, explicit=self.explicit, also=self.also, **how)
         except (HeguiError, OSError) as error:
             return _not_done(task, error, {"outcome": "not_written", "mark": None})
-        told = {"outcome": written.outcome, "mark": written.mark.fields(), **told}
+        told = {"outcome": written.outcome, "mark": written.mark and written.mark.fields(), **told}
         return _done(task, told, self.hashed, written.findings)
 
 
