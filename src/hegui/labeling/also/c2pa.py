@@ -28,6 +28,7 @@ Act = Literal["c2pa.created", "c2pa.edited", "c2pa.edited.metadata", "c2pa.publi
 
 ASSERTION = "org.hegui.gb45438"  # what the mark says of who and which, under the signature
 _PARENT = "parent"
+_LEAST_FRAME = 8  # the least that any container puts around a manifest
 _SIGNED_FIELDS = ("Label", "ContentProducer", "ProduceID", "ContentPropagator", "PropagateID")
 
 
@@ -73,7 +74,7 @@ def signed(
             store = _sign(SourceStream(unsigned), parent, _media_type(form), manifest, signing, after)
             with Source.of(after) as result:
                 result.name = parent.name
-                _refuse_loss(unsigned, result, form, 0 if manifest.has_parent else store)
+                _refuse_loss(unsigned, result, form, 0 if manifest.has_parent else store + _LEAST_FRAME)
                 yield result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -54,9 +54,23 @@ def library() -> tuple[Any, Any]:
     return c2pa, c2pa.Context(c2pa.Settings.from_dict(_SETTINGS))
 
 
-@cache
 def tools_of(signing: Signing) -> Tools:
-    """Return the tools of these credentials, read once a process; raise `Refused` for a chain or key that will not do."""
+    """Return the tools of these credentials, read anew when the files change; raise `Refused` for such as will not do."""
+    library()
+    return _tools(signing, _stamp(signing.certificates), _stamp(signing.key))
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Return what changes with a file: another one of the same name is read anew."""
+    try:
+        told = path.stat()
+    except OSError as error:
+        _refuse_unreadable(path, error)
+    return told.st_dev, told.st_ino, told.st_mtime_ns, told.st_size
+
+
+@lru_cache(maxsize=8)
+def _tools(signing: Signing, *stamps: tuple[int, ...]) -> Tools:
     c2pa, context = library()
     key = _key(signing)
     chain = _chain(signing, key)
