@@ -1,108 +1,49 @@
-"""Measures what we promise to be fast, in one run on one machine, and writes docs/benchmarks.md.
+"""Measures what we promise to be fast and writes docs/benchmarks.md: all of it, or only the sections that are named.
 
-Cold starts run in fresh processes against the wheel in an environment of its own; medians of several runs.
+Each section is measured by a program of its own, so that what one needs weighs on no other. `python tools/bench.py
+portfolio` renews that section and leaves the others as they are.
 """
 
 from __future__ import annotations
 
 import platform
-import statistics
 import subprocess
 import sys
-import tempfile
-import time
-import venv
-from datetime import date
 from pathlib import Path
 
-import bench_ledger
-
-ROOT = Path(__file__).parent.parent
-RUNS = 15
-LOAD = (
-    "import time; start = time.perf_counter()\n"
-    "from hegui.rulebook import load_rulebook; load_rulebook()\n"
-    "print(time.perf_counter() - start)"
-)
-PEERS = "No peer is measured for the map: these figures are about our own rulebook and command."
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+SECTIONS = {"map": "Map", "portfolio": "Portfolios", "ledger": "Ledger"}
+"""The programs `bench_*.py`, each with the heading of its section, in the order of the page."""
 
 
-def installed_wheel(folder: Path) -> Path:
-    """Build the wheel, install it with its locked requirements into a new environment, and return its interpreter."""
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
-        check=True,
-        capture_output=True,
-    )
-    venv.create(folder / "env", with_pip=True)
-    python = folder / "env" / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / "run.txt")], check=True)
-    subprocess.run([*pip, "--no-deps", str(next(folder.glob("*.whl")))], check=True)
-    return python
+def measured(name: str) -> str:
+    """Run the program of a section and return what it prints: the section, with its heading."""
+    print(f"measuring: {name}", file=sys.stderr)
+    program = str(Path(__file__).parent / f"bench_{name}.py")
+    return subprocess.run([sys.executable, program], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
-def wall(command: list[str]) -> float:
-    """Return the median wall time of a command in seconds."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def written() -> dict[str, str]:
+    """Return the sections that the page has, by their headings."""
+    sections = PAGE.read_text(encoding="utf-8").split("\n## ")[1:] if PAGE.exists() else []
+    return {section.split("\n", 1)[0]: f"## {section.strip()}" for section in sections}
 
 
-def load_time(python: Path) -> float:
-    """Return the median time to load the rulebook in a fresh process, imports included."""
-    runs = (subprocess.run([str(python), "-c", LOAD], check=True, capture_output=True, text=True) for _ in range(RUNS))
-    return statistics.median(float(run.stdout) for run in runs)
-
-
-def map_times() -> dict[str, float]:
-    """Return the median time to map each example with full reasons, after load."""
-    from hegui.mapping import map_system, mapping_json, read_profiles
-    from hegui.rulebook import load_rulebook
-
-    rulebook = load_rulebook()
-    times = {}
-    for profile in read_profiles([ROOT / "examples"], rulebook):
-        taken = []
-        for _ in range(RUNS):
-            start = time.perf_counter()
-            map_system(profile, as_of=date(2026, 11, 22), rulebook=rulebook)
-            taken.append(time.perf_counter() - start)
-        assert mapping_json(map_system(profile, as_of=date(2026, 11, 22), rulebook=rulebook))["systems"]
-        times[profile.id] = statistics.median(taken)
-    return times
-
-
-def main() -> None:
+def main(chosen: list[str]) -> None:
     """Measure, print, and write the page."""
-    with tempfile.TemporaryDirectory() as folder:
-        python = installed_wheel(Path(folder))
-        bare = wall([str(python), "-c", "pass"])
-        help_ = wall([str(python.parent / "hegui"), "--help"])
-        load = load_time(python)
-    mapped = map_times()
-    rows = [
-        ("python -c pass", bare, None),
-        ("hegui --help", help_, 0.3),
-        ("rulebook load, cold, from the wheel", load, 0.5),
-        *((f"map {name}, full reasons, after load", taken, 0.02) for name, taken in mapped.items()),
-    ]
-    table = "\n".join(
-        f"| {name} | {taken * 1000:.1f} ms | {f'{aim * 1000:.0f} ms' if aim else ''} | {f'{taken / aim:.2f}' if aim else ''} |"
-        for name, taken, aim in rows
+    if unknown := set(chosen) - SECTIONS.keys():
+        sys.exit(f"No section is called {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}.")
+    kept = written()
+    for name in chosen or SECTIONS:
+        kept[SECTIONS[name]] = measured(name)
+    head = (
+        f"# Benchmarks\n\nMade by `make bench` with Python {platform.python_version()}, {platform.machine()}, "
+        f"{platform.system()}. Machines differ and may be shared: read the ratios."
     )
-    machine = f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}"
-    page = (
-        f"# Benchmarks\n\nMade by `make bench`. Median of {RUNS} runs; {machine}. Machines differ and may be shared: read the "
-        "ratios.\n\n## Map\n\n| what | median | aim | median / aim |\n| --- | --- | --- | --- |\n"
-        f"{table}\n\n{PEERS}\n\n{bench_ledger.page()}"
-    )
-    (ROOT / "docs" / "benchmarks.md").write_text(page, encoding="utf-8")
+    page = "\n\n".join([head, *(kept[heading] for heading in SECTIONS.values() if heading in kept)]) + "\n"
+    PAGE.write_text(page, encoding="utf-8")
     print(page)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -342,6 +342,15 @@ def test_a_table_beyond_the_bounds_is_refused(monkeypatch: pytest.MonkeyPatch, t
     assert [finding.code for finding in problems(table(*rows))] == ["too_large"]
 
 
+def test_four_empty_cells_between_filled_ones_count_as_one(monkeypatch: pytest.MonkeyPatch, table: Any) -> None:
+    facts = [fact.id for fact in RULEBOOK.contents.facts if fact.type == "boolean"][:20]
+    row = [*("" for _ in facts[1:]), "true"]
+    monkeypatch.setattr(sheet, "MAX_CELLS", 21 + 6)
+
+    assert [p.id for p in read(table(["id", *facts], ["a", *row]))] == ["a"]
+    assert [finding.code for finding in problems(table(["id", *facts], ["a", *row], ["b"]))] == ["too_large"]
+
+
 def test_a_file_that_is_too_long_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_bytes(b"id\n" + b"\n" * sheet.MAX_TABLE_BYTES)
