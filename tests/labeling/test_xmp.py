@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from marks import MARK, SIGNED
 
 from hegui.labeling import Damaged
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import xmp
+from hegui.labeling.marks_in.xmp import AIGC
 from strategies import examples
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -13,7 +13,7 @@ from hegui.labeling.also.planning import NOTHING, Also, Plan, planned, source_ty
 from hegui.labeling.also.stages import staged
 from hegui.labeling.conformity import findings_of
 from hegui.labeling.explicit.style import Style
-from hegui.labeling.explicit_writing import explicitly_labelled
+from hegui.labeling.explicit.writing import explicitly_labelled
 from hegui.labeling.formats import Format
 from hegui.labeling.in_place import marked_in_place
 from hegui.labeling.mark import Mark

@@ -12,8 +12,8 @@ from hegui.labeling.also.credentials import Signing
 from hegui.labeling.also.planning import NOTHING, Also, planned
 from hegui.labeling.as_json import marks_json, verified_json
 from hegui.labeling.bulk.tasks import Done, Ended, Task
+from hegui.labeling.explicit.reading import Seen, explicit_labels, judged
 from hegui.labeling.explicit.style import Style
-from hegui.labeling.explicit_reading import Seen, explicit_labels, judged
 from hegui.labeling.mark import Mark
 from hegui.labeling.passing_on import pass_on
 from hegui.labeling.reading import read

@@ -26,7 +26,7 @@ from hegui.words import Finding
 
 __all__ = ["ExplicitLabel", "Kind", "Style", "kind_of", "kinds"]
 
-_BLOCKS = ("style", "wording", "interface")  # building blocks beside the kinds
+_BLOCKS = ("interface", "reading", "style", "wording", "writing")  # building blocks beside the kinds
 
 
 class Kind(Protocol):

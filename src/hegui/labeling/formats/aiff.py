@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import riff, xmp
 from hegui.labeling.containers.id3 import Tag, tag_at
-from hegui.labeling.id3_marks import marked, marks_in, unmarked
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.id3 import marked, marks_in, unmarked
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, Pieces, spliced

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from hegui.labeling import riff_marks
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import avi, xmp
 from hegui.labeling.containers.riff import Chunk, Form
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in import riff as riff_marks
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, Pieces, spliced

@@ -9,9 +9,9 @@ from hegui.labeling.containers.framed_audio import sound_of
 from hegui.labeling.containers.id3 import Tag, tags_before_audio
 from hegui.labeling.containers.riff import growth_of
 from hegui.labeling.containers.vorbis import NONE, Comments, comments_in
-from hegui.labeling.id3_marks import marks_in, unmarked
 from hegui.labeling.mark import NAME as KEY
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.id3 import marks_in, unmarked
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, Pieces, spliced

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import gif, xmp
 from hegui.labeling.containers.xmp import Property
-from hegui.labeling.loose_marks import Loose, loose_in, without
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.free_text import Loose, loose_in, without
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, Pieces, spliced

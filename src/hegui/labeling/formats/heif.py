@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import xmp
 from hegui.labeling.containers.bmff import Box, Edits, outermost, packed, resized
 from hegui.labeling.containers.bmff_layout import no_room, took_room_beside
@@ -18,6 +17,7 @@ from hegui.labeling.containers.bmff_meta import Items, items_of
 from hegui.labeling.containers.bmff_offsets import Moves, UnmovableError, offset_changes
 from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source, damaged
 from hegui.labeling.splicing import Change, Pieces, spliced

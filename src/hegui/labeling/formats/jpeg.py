@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hegui.labeling import exif_marks
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import exif, extended_xmp, jpeg, jumbf, xmp
 from hegui.labeling.containers.jpeg import Segment
 from hegui.labeling.containers.xmp import Property
-from hegui.labeling.loose_marks import Loose, loose_in, without
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in import exif as exif_marks
+from hegui.labeling.marks_in.free_text import Loose, loose_in, without
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, Pieces, spliced

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hegui.labeling.containers.json_text import Record, changes_for, nothing_behind, record_at, skipped, whole_text
-from hegui.labeling.json_marks import placed_in
 from hegui.labeling.mark import NAME as KEY
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.json import placed_in
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Pieces, spliced

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hegui.labeling.containers.framed_audio import sound_of
-from hegui.labeling.id3_marks import marks_around_audio, written_before_audio
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.id3 import marks_around_audio, written_before_audio
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Pieces

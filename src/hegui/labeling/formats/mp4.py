@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import xmp
 from hegui.labeling.containers.bmff import NARROW, Box, Edits, resized
 from hegui.labeling.containers.bmff_items import Item
@@ -17,6 +16,7 @@ from hegui.labeling.containers.bmff_layout import laid_out
 from hegui.labeling.containers.bmff_movie import Listed, Movie, key_set, movie_of, put_in_order
 from hegui.labeling.mark import NAME as KEY
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, Pieces

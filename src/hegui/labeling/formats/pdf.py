@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NoReturn
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import xmp
 from hegui.labeling.containers.pdf.document import Document
 from hegui.labeling.containers.pdf.increment import NewObject, increment, inner, last_increment
@@ -17,6 +16,7 @@ from hegui.labeling.containers.pdf.objects import Dictionary, Reference, Value, 
 from hegui.labeling.containers.pdf.reader import Found
 from hegui.labeling.mark import NAME as KEY
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Damaged, Source
 from hegui.labeling.splicing import Kept, Pieces, whole

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import svg, xmp
 from hegui.labeling.containers.svg import Metadata, Outline
 from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source, damaged
 from hegui.labeling.splicing import Change, Pieces, spliced

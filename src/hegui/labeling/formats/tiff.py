@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hegui.labeling import exif_marks
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import exif, tiff, xmp
 from hegui.labeling.containers.tiff import Directory, Entry, Tiff
 from hegui.labeling.containers.xmp import Property
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in import exif as exif_marks
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source, damaged
 from hegui.labeling.splicing import Change, Pieces, spliced

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hegui.labeling import riff_marks
 from hegui.labeling.containers import id3, riff
-from hegui.labeling.id3_marks import marks_in, unmarked
 from hegui.labeling.mark import Mark
+from hegui.labeling.marks_in import riff as riff_marks
+from hegui.labeling.marks_in.id3 import marks_in, unmarked
 from hegui.labeling.placed import Placed
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Change, Pieces, spliced

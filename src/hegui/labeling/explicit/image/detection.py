@@ -24,6 +24,7 @@ _SIZES = tuple(13 * 1.13**step for step in range(13))  # of an em: 4 to 17 % of 
 _EDGE = 0.3  # of the shortest side: a label on an edge lies within it
 _LIKELY, _MOST = 0.42, 30
 _SURE, _POSSIBLE = 0.68, 0.58
+_ROUGHLY = 0.45  # at a size that may be a little off
 _CLOSER = (0.94, 1.0, 1.06)
 _MADE, _BY = ("生成", "合成"), ("AI", "智能")
 _SPELLED = {"AI": "AI", "智能": "人工智能"}
@@ -137,6 +138,8 @@ def _verified(field: Field, size: float, x: int, y: int) -> _Seen | None:
     best: _Seen | None = None
     for style in STYLES:
         for made in _MADE:
+            if abs(_pair(field, made, size, style, x, y)[0]) < _ROUGHLY:
+                continue
             score, closer, left, top = max(
                 (_pair(field, made, size * factor, style, x, y) for factor in _CLOSER), key=lambda found: abs(found[0])
             )

@@ -40,11 +40,11 @@ _USUAL_RATE = 8_000_000
 
 
 def arguments_for(codec: str, rate: int, profile: str) -> tuple[str, ...] | None:
-    """Return the encoder and its options for a codec; None where there is none."""
+    """Return the encoder for a codec, and its options; None where there is none."""
     for name, *options in _BY_CODEC.get(codec, ()):
         if installed(name):
             values = {"rate": str(rate * 5 // 4 or _USUAL_RATE), "profile": _PRORES.get(profile, "3")}
-            return ("-c:v", name, *(option.format(**values) for option in options))
+            return (name, *(option.format(**values) for option in options))
     return None
 
 

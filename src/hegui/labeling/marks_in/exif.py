@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hegui.labeling.containers import exif
-from hegui.labeling.loose_marks import loose
+from hegui.labeling.marks_in.free_text import loose
 from hegui.labeling.placed import Placed
 from hegui.labeling.splicing import Change
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import xmp
 from hegui.labeling.containers.id3 import (
     Content,
@@ -21,6 +20,7 @@ from hegui.labeling.containers.id3 import (
 from hegui.labeling.containers.id3_upgrading import upgraded
 from hegui.labeling.containers.id3v1 import contents_at_end
 from hegui.labeling.mark import NAME, Mark
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed, Placement
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import Pieces, spliced

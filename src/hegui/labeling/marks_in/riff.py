@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hegui.labeling.aigc_property import AIGC
 from hegui.labeling.containers import xmp
 from hegui.labeling.containers.riff import Chunk, Form, children
 from hegui.labeling.mark import NAME
+from hegui.labeling.marks_in.xmp import AIGC
 from hegui.labeling.placed import Placed, Placement
 from hegui.labeling.reading_marks import MOST_CHARACTERS
 from hegui.labeling.source import Source
