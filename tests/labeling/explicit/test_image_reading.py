@@ -126,3 +126,18 @@ def test_of_very_long_pictures_both_ends_are_looked_at(size):
     (label,) = seen(after)
 
     assert label.place == "bottom-right"
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_picture_is_looked_at_as_exif_turns_it(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+
+    after, _ = labelled(saved(photo(500, 300), "JPEG", exif=exif), position="top-left")
+
+    assert [(label.place, label.sure) for label in seen(after)] == [("top-left", True)]
+
+
+@pytest.mark.parametrize("size", [(40_000, 1), (1, 40_000), (20_000, 30)])
+def test_a_picture_of_a_line_is_not_made_larger_than_the_memory(size):
+    assert seen(saved(Image.new("L", size), "PNG")) == []

@@ -11,15 +11,25 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from hegui.labeling.explicit.image.matching import STYLES, Field, Grey, offset, template
-from hegui.labeling.explicit.image.opening import content, opened
+from hegui.labeling.explicit.image.opening import content, opened, orientation_of
 from hegui.labeling.explicit.style import ExplicitLabel
 from hegui.labeling.source import Source
 
 _SIDE = 320  # the shortest side of what is looked at
-_LONGEST = 3 * _SIDE
+_LONGEST = 3  # times the shortest side; of what is longer, both ends are looked at
+_LEAST = 24  # pixels: no label can be read on less
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _SIZES = tuple(13 * 1.13**step for step in range(13))  # of an em: 4 to 17 % of the shortest side
 _EDGE = 0.3  # of the shortest side: a label on an edge lies within it
 _LIKELY, _MOST = 0.42, 30
@@ -43,18 +53,23 @@ class _Seen(NamedTuple):
 def labels_in(source: Source, form: str) -> list[ExplicitLabel]:
     """Return the labels that are seen on a picture, the most certain one of each place."""
     with opened(content(source), form, source.name) as picture:
-        upright = _prepared(picture)
+        grey = _grey(picture)
+    if min(grey.size) < _LEAST:
+        return []
     best: dict[str, _Seen] = {}
-    for left, top, part in _parts(upright):
-        for seen in _seen_in(part):
-            place = _place((seen.x + left) / upright.shape[1], (seen.y + top) / upright.shape[0])
+    ratio = _SIDE / min(grey.size)
+    for box in _boxes(*grey.size):
+        size = max(1, round((box[2] - box[0]) * ratio)), max(1, round((box[3] - box[1]) * ratio))
+        part = grey.resize(size, Image.Resampling.BICUBIC, box, reducing_gap=3.0)
+        for seen in _seen_in(np.asarray(part, np.float32)):
+            place = _place((seen.x / ratio + box[0]) / grey.width, (seen.y / ratio + box[1]) / grey.height)
             if place not in best or seen.score > best[place].score:
                 best[place] = seen
     return [ExplicitLabel("image", place, seen.wording, seen.score >= _SURE) for place, seen in best.items()]
 
 
-def _prepared(picture: Image.Image) -> Grey:
-    """Return the first frame in grey, upright, with a shortest side that all pictures share."""
+def _grey(picture: Image.Image) -> Image.Image:
+    """Return the first frame in grey and upright; of JPEG, decoded no larger than it is looked at."""
     ratio = _SIDE / min(picture.size)
     picture.draft("L", (max(1, int(picture.width * ratio)), max(1, int(picture.height * ratio))))
     if picture.mode.startswith("I;16"):
@@ -65,28 +80,18 @@ def _prepared(picture: Image.Image) -> Grey:
     else:
         alpha = picture.convert("RGBA")
         grey = Image.alpha_composite(Image.new("RGBA", alpha.size, "white"), alpha).convert("L")
-    ratio = _SIDE / min(grey.size)
-    size = max(1, round(grey.width * ratio)), max(1, round(grey.height * ratio))
-    small = grey.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
-    told = picture.getexif().get(0x0112, 1)
-    if told != 1:
-        small.getexif()[0x0112] = told
-        small = ImageOps.exif_transpose(small)
-    return np.asarray(small, np.float32)
+    turn = _TURNS.get(orientation_of(picture))
+    return grey if turn is None else grey.transpose(turn)
 
 
-def _parts(picture: Grey) -> Iterator[tuple[int, int, Grey]]:
-    """Yield the picture, or of a very long one both ends, with where they begin."""
-    height, width = picture.shape
-    end = _LONGEST // 2
-    if max(height, width) <= _LONGEST:
-        yield 0, 0, picture
-    elif width > height:
-        yield 0, 0, picture[:, :end]
-        yield width - end, 0, picture[:, -end:]
-    else:
-        yield 0, 0, picture[:end]
-        yield 0, height - end, picture[-end:]
+def _boxes(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """Return the whole, or both ends of what is very long."""
+    end = round(min(width, height) * _LONGEST / 2)
+    if max(width, height) <= 2 * end:
+        return [(0, 0, width, height)]
+    if width > height:
+        return [(0, 0, end, height), (width - end, 0, width, height)]
+    return [(0, 0, width, end), (0, height - end, width, height)]
 
 
 def _seen_in(picture: Grey) -> Iterator[_Seen]:

@@ -131,8 +131,9 @@ def _tables(data: bytes, place: str) -> dict[int, npt.NDArray[np.float32]]:
     while at < len(data):
         wide, number = data[at] >> 4, data[at] & 15
         size = 128 if wide else 64
-        values = np.frombuffer(data[at + 1 : at + 1 + size], ">u2" if wide else "u1")
-        if len(values) != 64 or not values.all():
+        raw = data[at + 1 : at + 1 + size]
+        values = np.frombuffer(raw, ">u2" if wide else "u1") if len(raw) == size else np.zeros(64)
+        if not values.all():
             damaged(place, "量化表不合规", "a table of quantisation is not valid")
         natural = np.zeros(64, np.float32)
         natural[list(ZIGZAG)] = values
