@@ -22,6 +22,7 @@ from hegui.words import Finding, Refused, Text
 _OF_CURVE = {"secp256r1": b"es256", "secp384r1": b"es384", "secp521r1": b"es512"}
 _SETTINGS = {
     "builder": {"thumbnail": {"enabled": False}},
+    "core": {"backing_store_memory_threshold_in_mb": 16},  # by default it holds a large file in memory twice
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": False},
 }
 
