@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-SECTIONS = {"map": "Map", "portfolio": "Portfolios", "ledger": "Ledger"}
+SECTIONS = {"map": "Map", "portfolio": "Portfolios", "labels": "Labels", "ledger": "Ledger"}
 """The programs `bench_*.py`, each with the heading of its section, in the order of the page."""
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -168,3 +171,21 @@ def test_the_table_is_in_the_language_asked_for(hegui, lang):
     _, out, _ = hegui("verify", "pages", "--lang", lang)
 
     assert ("未找到标识" in out) == (lang == "zh")
+
+
+def test_a_watched_folder_is_labelled_as_files_arrive_until_it_is_stopped(tmp_path):
+    (tmp_path / "in").mkdir()
+    words = ["label", "write", "in", "--producer", OURS, "--produce-id", "b", "--out", "out", "--watch", "--jsonl"]
+    command = [sys.executable, "-c", "from hegui.cli.main import main; main()", *words]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as watching:
+        (tmp_path / "in" / "late.md").write_text(MARKDOWN, encoding="utf-8")
+        told = json.loads(watching.stdout.readline())
+        watching.send_signal(signal.SIGINT)
+        watching.communicate(timeout=30)
+
+    assert (told["path"], told["outcome"], watching.returncode) == ("in/late.md", "written", 0)
+    assert OURS in (tmp_path / "out" / "late.md").read_text(encoding="utf-8")
+
+
+def test_a_watch_that_would_write_nowhere_is_a_usage_error(hegui):
+    assert write(hegui, "--watch")[0] == 2

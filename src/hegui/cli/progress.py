@@ -18,9 +18,18 @@ def counted(pieces: Iterable[bytes], doing: str) -> Iterator[bytes]:
     return _passed_on(pieces, len, lambda done: f"{doing} {done / 1048576:,.1f} MiB")
 
 
-def numbered(things: Iterable[_Thing], doing: str) -> Iterator[_Thing]:
-    """Pass the things on and show how many went by."""
-    return _passed_on(things, lambda _: 1, lambda done: f"{doing} {done:,}")
+def numbered(things: Iterable[_Thing], doing: str, total: int | None = None) -> Iterator[_Thing]:
+    """Pass the things on and show how many went by; where it is known of how many, how fast and how long it will take."""
+    begun = time.monotonic()
+
+    def told(done: int) -> str:
+        if total is None:
+            return f"{doing} {done:,}"
+        rate = done / max(time.monotonic() - begun, 0.001)
+        minutes, seconds = divmod(round((total - done) / rate), 60)
+        return f"{doing} {done:,} / {total:,}  {rate:,.0f}/s  {minutes}:{seconds:02}"
+
+    return _passed_on(things, lambda _: 1, told)
 
 
 def _passed_on(things: Iterable[_Thing], size: Callable[[_Thing], int], told: Callable[[int], str]) -> Iterator[_Thing]:

@@ -20,6 +20,11 @@ out_option = click.option(
     help=say("写入此文件夹，保持相对路径。", "Write to this folder; relative paths are kept."),
 )
 in_place_option = click.option("--in-place", is_flag=True, help=say("就地改写。", "Change the files where they are."))
+watch_option = click.option(
+    "--watch",
+    is_flag=True,
+    help=say("持续处理文件夹中新到的文件，按 Ctrl-C 结束。", "Go on with files that arrive in the folder, until Ctrl-C."),
+)
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -50,14 +55,17 @@ actor_option = click.option(
 )
 
 
-def one_place(out: Path | None, in_place: bool) -> None:
-    """Refuse two places at once."""
-    if out and in_place:
-        raise click.UsageError(say("--out 与 --in-place 只能选一个。", "Choose one of --out and --in-place."))
-
-
 def target_options(command: Any) -> Any:
     """Add the options of words that write."""
-    for option in (actor_option, ledger_option, jsonl_option, charset_option, jobs_option, in_place_option, out_option):
+    for option in (
+        actor_option,
+        ledger_option,
+        jsonl_option,
+        charset_option,
+        jobs_option,
+        watch_option,
+        in_place_option,
+        out_option,
+    ):
         command = option(command)
     return command

@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from hegui.cli.bilingual import Command
-from hegui.cli.label.options import files_argument, one_place, target_options
+from hegui.cli.label.options import files_argument, target_options
 from hegui.cli.label.world import resigning_of, resigning_options
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
-from hegui.words import Text
 from hegui.words.text import Shown
 from hegui.words.text import read as shown
 
@@ -54,6 +53,7 @@ def pass_on(
     c2pa_key: Path | None,
     out: Path | None,
     in_place: bool,
+    watch: bool,
     jobs: int,
     charset: str | None,
     jsonl: bool,
@@ -64,29 +64,22 @@ def pass_on(
 ) -> int:
     """Pass on and tell."""
     from hegui.cli.label import words
-    from hegui.cli.label.manifest import recorded
     from hegui.cli.label.printing import Told, form
-    from hegui.cli.progress import numbered
-    from hegui.labeling.bulk import Done, PassingOn, listing, run, sweep, tasks
+    from hegui.cli.label.working import Where, work_through
+    from hegui.labeling.bulk import Done, PassingOn
 
     def rows(done: Done) -> list[list[str]]:
         text = done.told["text"] or {}
         said = text.get("en" if lang == "en" else "zh", "")
         return [[str(done.task.source), shown(words.NOTICES[str(done.told["notice"])], lang), said]]
 
-    one_place(out, in_place)
-    found = listing(files, out)
-    hashed = ledger is not None
+    where = Where(files, out, in_place, jobs, watch, ledger, actor)
+    where.check()
     signing = resigning_of(wanted, certificates, c2pa_key)
     judged = {"declared": declared, "suspected": suspected, "strict": charset != "warn"}
-    work = PassingOn(platform, hashed=hashed, signing=signing, **judged)
-    todo = tasks(found, propagate_id, out, in_place)
-    told = Told("hegui.label.pass-on/1", form(as_json, jsonl), lang)
-    told.passed_over(found.findings)
-    sweep(todo)
-    results = numbered(run(todo, work, jobs), say("已处理", "Done"))
-    for _ in recorded(told.follow(results), ledger, "label.passed-on", actor):
-        pass
-    told.finish([words.FILE, words.LABEL, words.NOTICE], rows, Text("共 {count} 个文件。", "{count} files."))
+    work = PassingOn(platform, hashed=ledger is not None, signing=signing, **judged)
+    told = Told("hegui.label.pass-on/1", form(as_json, jsonl), lang, [words.FILE, words.LABEL, words.NOTICE], rows)
+    work_through(where, work, told, propagate_id, "label.passed-on")
+    told.finish()
     told.trial(out, in_place)
     return told.status()

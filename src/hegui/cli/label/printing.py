@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 import click
 
@@ -22,13 +23,22 @@ NOTHING_WRITTEN = Text(
 )
 
 
+_COUNTED = Text("共 {count} 个文件。", "{count} files.")
+
+Columns: TypeAlias = Sequence[Text]
+Rows: TypeAlias = Callable[[Done], Sequence[Sequence[str]]]  # one file may take several rows, or none
+
+
 class Told:
     """Tells of files as they come, and keeps what the exit status and the JSON need."""
 
-    def __init__(self, schema: str, form: str, lang: Shown, notes: bool = False) -> None:
+    def __init__(self, schema: str, form: str, lang: Shown, columns: Columns, rows: Rows, notes: bool = False) -> None:
         self._schema = schema
         self._form = form
         self._notes = notes
+        self._columns = columns
+        self._rows = rows
+        self._count = 0
         self._lang = lang
         self._files: list[dict[str, object]] = []
         self.done: list[Done] = []
@@ -53,15 +63,22 @@ class Told:
         """Tell whether a finding is shown: notes only where one file is looked at; that there is no mark, the verdict says."""
         return finding.severity != "note" or (self._notes and finding.code != "no_mark")
 
-    def finish(self, columns: Sequence[Text], rows: Callable[[Done], Sequence[Sequence[str]]], counted: Text) -> None:
-        """Print the JSON object or the table with its count."""
+    def finish(self) -> None:
+        """Print the JSON object, or the table of what was not shown yet with the count of all."""
         if self._form == "json":
             sys.stdout.write(json_text({"schema": self._schema, "files": self._files}))
         elif self._form == "text":
+            self.show()
+            click.echo(read(_COUNTED.filled(count=self._count), self._lang))
+
+    def show(self) -> None:
+        """Print the table of what was not shown yet."""
+        if self.done:
             screen = Screen(self._lang)
-            screen.table(None, columns, [row for done in self.done for row in rows(done)])
-            screen.line(counted.filled(count=len(self.done)))
+            screen.table(None, self._columns, [row for done in self.done for row in self._rows(done)])
             sys.stdout.write(screen.text())
+        self._count += len(self.done)
+        self.done.clear()
 
     def passed_over(self, findings: Iterable[Finding]) -> None:
         """Tell what a folder holds that was not looked at; a folder that could not be read is work not done."""

@@ -11,7 +11,6 @@ from hegui.cli.label.explicit import look_option
 from hegui.cli.label.options import files_argument, jobs_option, jsonl_option
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
-from hegui.words import Text
 from hegui.words.text import Shown
 from hegui.words.text import read as shown
 
@@ -34,8 +33,8 @@ def read(files: tuple[Path, ...], explicit: bool, jobs: int, as_json: bool, json
     """Read and tell."""
     from hegui.cli.label import words
     from hegui.cli.label.printing import Told, form
-    from hegui.cli.progress import numbered
-    from hegui.labeling.bulk import Done, Reading, listing, run, tasks
+    from hegui.cli.label.working import Where, work_through
+    from hegui.labeling.bulk import Done, Reading
 
     def rows(done: Done) -> list[list[str]]:
         name, known = str(done.task.source), done.told["format"] or "?"
@@ -45,14 +44,10 @@ def read(files: tuple[Path, ...], explicit: bool, jobs: int, as_json: bool, json
         ]
         return found or [[name, known, "-", "-"]]
 
-    found = listing(files)
-    told = Told("hegui.label.read/1", form(as_json, jsonl), lang)
-    told.passed_over(found.findings)
-    for _ in told.follow(numbered(run(tasks(found), Reading(explicit), jobs), say("已读取", "Read"))):
-        pass
-    told.finish(
-        [words.FILE, words.PLACE, words.LABEL, words.PRODUCER_AND_NUMBER], rows, Text("共 {count} 个文件。", "{count} files.")
-    )
+    columns = [words.FILE, words.PLACE, words.LABEL, words.PRODUCER_AND_NUMBER]
+    told = Told("hegui.label.read/1", form(as_json, jsonl), lang, columns, rows)
+    work_through(Where(files, jobs=jobs), Reading(explicit), told)
+    told.finish()
     return told.status()
 
 

@@ -12,7 +12,6 @@ from hegui.cli.label.options import charset_option, files_argument, jobs_option,
 from hegui.cli.label.signing import trust_of, trust_option
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
-from hegui.words import Text
 from hegui.words.text import Shown
 from hegui.words.text import read as shown
 
@@ -52,18 +51,17 @@ def verify(
     """Verify and tell."""
     from hegui.cli.label import words
     from hegui.cli.label.printing import Told, form
-    from hegui.cli.progress import numbered
-    from hegui.labeling.bulk import Done, Verifying, listing, run, tasks
+    from hegui.cli.label.working import Where, work_through
+    from hegui.labeling.bulk import Done, Verifying
 
     def rows(done: Done) -> list[list[str]]:
         return [[str(done.task.source), done.told["format"] or "?", shown(words.VERDICTS[done.told["verdict"]], lang)]]
 
-    found = listing(files)
-    told = Told("hegui.label.verify/1", form(as_json, jsonl), lang, notes=not found.several)
-    told.passed_over(found.findings)
+    where = Where(files, jobs=jobs)
     looking = {"explicit": explicit or require_explicit, "explicit_required": require_explicit}
     work = Verifying(strict=charset == "strict", required=require, trust=trust_of(trust), **looking)
-    for _ in told.follow(numbered(run(tasks(found), work, jobs), say("已核验", "Verified"))):
-        pass
-    told.finish([words.FILE, words.FORMAT, words.VERDICT], rows, Text("共 {count} 个文件。", "{count} files."))
+    columns = [words.FILE, words.FORMAT, words.VERDICT]
+    told = Told("hegui.label.verify/1", form(as_json, jsonl), lang, columns, rows, notes=where.one_file)
+    work_through(where, work, told)
+    told.finish()
     return told.status()

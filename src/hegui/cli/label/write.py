@@ -9,12 +9,11 @@ import click
 
 from hegui.cli.bilingual import Command
 from hegui.cli.label.explicit import explicit_options, style_of
-from hegui.cli.label.options import files_argument, one_place, target_options
+from hegui.cli.label.options import files_argument, target_options
 from hegui.cli.label.signing import sign_option, signer_of
 from hegui.cli.label.world import also_of, world_options
 from hegui.cli.language import say
 from hegui.cli.options import json_option, lang_option
-from hegui.words import Text
 from hegui.words.text import Shown
 from hegui.words.text import read as shown
 
@@ -84,6 +83,7 @@ def write(
     model: str | None,
     out: Path | None,
     in_place: bool,
+    watch: bool,
     jobs: int,
     charset: str | None,
     jsonl: bool,
@@ -94,11 +94,10 @@ def write(
 ) -> int:
     """Write and tell."""
     from hegui.cli.label import words
-    from hegui.cli.label.manifest import recorded
     from hegui.cli.label.printing import Told, form
-    from hegui.cli.progress import numbered
+    from hegui.cli.label.working import Where, work_through
     from hegui.labeling import Mark
-    from hegui.labeling.bulk import Done, Writing, listing, run, sweep, tasks
+    from hegui.labeling.bulk import Done, Writing
     from hegui.labeling.writing import fit_to_write
 
     def rows(done: Done) -> list[list[str]]:
@@ -107,21 +106,17 @@ def write(
         said = words.OUTCOMES["would_write" if outcome == "written" and done.task.target is None else outcome]
         return [[str(done.task.source), shown(said, lang), mark.get("ProduceID", "-")]]
 
-    one_place(out, in_place)
-    found = listing(files, out)
+    where = Where(files, out, in_place, jobs, watch, ledger, actor)
+    where.check()
     mark = Mark(label, producer, "", "", producer if propagator is None else propagator, propagate_id or "")
     fit_to_write(replace(mark, produce_id=produce_id, propagate_id=propagate_id or produce_id), strict=charset != "warn")
     style, signer = style_of(explicit, wording, position, audible, sound), signer_of(key)
     options = {"replace": replace_own, "strict": charset != "warn", "hashed": ledger is not None}
     also = also_of(wanted, source_type, certificates, c2pa_key, model)
     work = Writing(mark, explicit=style, signer=signer, also=also, **options)
-    todo = tasks(found, produce_id, out, in_place)
-    told = Told("hegui.label.write/1", form(as_json, jsonl), lang, notes=wanted is not None and not found.several)
-    told.passed_over(found.findings)
-    sweep(todo)
-    results = numbered(run(todo, work, jobs), say("已处理", "Done"))
-    for _ in recorded(told.follow(results), ledger, "label.written", actor):
-        pass
-    told.finish([words.FILE, words.OUTCOME, words.NUMBER], rows, Text("共 {count} 个文件。", "{count} files."))
+    columns = [words.FILE, words.OUTCOME, words.NUMBER]
+    told = Told("hegui.label.write/1", form(as_json, jsonl), lang, columns, rows, notes=wanted is not None and where.one_file)
+    work_through(where, work, told, produce_id, "label.written")
+    told.finish()
     told.trial(out, in_place)
     return told.status()
