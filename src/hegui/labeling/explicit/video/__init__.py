@@ -11,16 +11,17 @@ import tempfile
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from hegui.labeling.explicit._ffmpeg import opened
+from hegui.labeling.explicit._ffmpeg import Opened, opened
 from hegui.labeling.explicit.style import ExplicitLabel, Style
-from hegui.labeling.explicit.video.anew import coded_anew
+from hegui.labeling.explicit.video.anew import coded_anew, in_one_piece
 from hegui.labeling.explicit.video.drawing import label_for, make_sure
 from hegui.labeling.explicit.video.film import DEMUXERS, Film, film_of
 from hegui.labeling.explicit.video.joining import joined
+from hegui.labeling.explicit.video.label import LEAST, Overlay
 from hegui.labeling.explicit.video.matroska_track import MatroskaTrack
 from hegui.labeling.explicit.video.mp4_track import Mp4Track
 from hegui.labeling.explicit.video.seeing import labels_in
-from hegui.labeling.explicit.video.track import OTHER_CODING, OTHER_CONTAINER, NotJoinableError, Track
+from hegui.labeling.explicit.video.track import OTHER_CODING, OTHER_CONTAINER, FragmentedError, NotJoinableError, Track
 from hegui.labeling.formats import Format, format_of
 from hegui.labeling.source import Source
 from hegui.labeling.splicing import write_pieces
@@ -46,7 +47,7 @@ def read(source: Source) -> Iterable[ExplicitLabel]:
     demuxer = DEMUXERS[format_of(source).NAME]
     with tempfile.TemporaryDirectory() as folder, opened(source, folder) as file:
         film = film_of(source, demuxer, file)
-    return labels_in(source, demuxer, film.place)
+        return labels_in(source, demuxer, film.place, file, folder)
 
 
 def write(source: Source, style: Style, target: BinaryIO) -> tuple[Finding, ...]:
@@ -57,14 +58,28 @@ def write(source: Source, style: Style, target: BinaryIO) -> tuple[Finding, ...]
         film = film_of(source, demuxer, file)
         overlay = label_for(style, film, source.name)
         try:
-            pieces, seconds = joined(source, _track(source, demuxer, film), overlay, folder)
+            seconds = _joined(source, demuxer, file, film, overlay, folder, target)
+            told = _told_joined(seconds, source.name)
         except NotJoinableError as error:
             if style.exact:
                 raise Refused([_not_exact(error.reason, source.name)]) from None
             coded_anew(source, demuxer, file, film, overlay, folder, target)
-            return (_told_anew(error.reason, source.name),)
-        write_pieces(source, pieces, target)
-        return (_told_joined(seconds, source.name),)
+            told = _told_anew(error.reason, source.name)
+        return (told, *_too_short(film.seconds, source.name))
+
+
+def _joined(source: Source, demuxer: str, file: Opened, film: Film, overlay: Overlay, folder: str, target: BinaryIO) -> float:
+    """Write the file with a beginning that was encoded anew; return how many seconds that is."""
+    try:
+        track = _track(source, demuxer, film)
+    except FragmentedError:
+        with Source.of(in_one_piece(source, demuxer, file, folder)) as whole:
+            pieces, seconds = joined(whole, Mp4Track(whole, None), overlay, folder)
+            write_pieces(whole, pieces, target)
+            return seconds
+    pieces, seconds = joined(source, track, overlay, folder)
+    write_pieces(source, pieces, target)
+    return seconds
 
 
 def _track(source: Source, demuxer: str, film: Film) -> Track:
@@ -91,6 +106,17 @@ def _told_anew(reason: Text, place: str) -> Finding:
         f"The whole film was encoded anew, the sound stayed as it was: {reason.en}.",
     )
     return Finding("encoded_anew", message, place, severity="note")
+
+
+def _too_short(seconds: float, place: str) -> tuple[Finding, ...]:
+    if not 0 < seconds < LEAST:
+        return ()
+    message = Text(
+        f"视频只有 {seconds:.1f} 秒，标识的显示时间不足 {LEAST} 秒。",
+        f"The film lasts {seconds:.1f} seconds, so that its label is shown for less than {LEAST}.",
+    )
+    remedy = Text("请延长视频，或者在播放器周边提示。", "Make it longer, or show the label around the player as well.")
+    return (Finding("shown_too_briefly", message, place, remedy, "warning", ("GB45438.5.4",)),)
 
 
 def _not_exact(reason: Text, place: str) -> Finding:

@@ -1,4 +1,7 @@
-"""The whole film coded anew by the user's own ffmpeg, with the same codec; sound, subtitles and chapters are copied."""
+"""What the user's own ffmpeg does to a whole file: a film coded anew with the same codec, or fragments put together.
+
+Sound, subtitles, chapters and metadata are copied.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hegui.labeling.explicit._ffmpeg import Opened
-from hegui.labeling.explicit.video.encoders import arguments_for
+from hegui.labeling.explicit.video.encoders import arguments_for, keeping_times
 from hegui.labeling.explicit.video.film import Film
 from hegui.labeling.explicit.video.label import SHOWN, Overlay
 from hegui.labeling.explicit.video.programs import run, whole_of
@@ -45,6 +48,19 @@ def coded_anew(source: Source, demuxer: str, file: Opened, film: Film, overlay: 
         shutil.copyfileobj(stream, target)
 
 
+def in_one_piece(source: Source, demuxer: str, file: Opened, folder: str) -> Path:
+    """Return a fragmented MP4 file in one piece; frames and sound are copied."""
+    whole = Path(folder, "whole")
+    others = ("-map", "0:v", "-map", "0:a?", "-map", "0:s?", "-c", "copy", "-map_metadata", "0", "-map_chapters", "0")
+    run(
+        ("-f", demuxer, "-i", file.path, *others, *_muxer(source, demuxer), str(whole)),
+        source.name,
+        file.descriptors,
+        bounds=whole_of(0, source.size),
+    )
+    return whole
+
+
 def _mapped(film: Film) -> tuple[str, ...]:
     """Return the streams of the new file: the film first, then the others, but no data, which few containers take back."""
     own = f"0:v:{film.place}"
@@ -54,7 +70,7 @@ def _mapped(film: Film) -> tuple[str, ...]:
 
 def _looks(film: Film, demuxer: str, encoder: str) -> tuple[str, ...]:
     """Return what keeps the times of the frames, the name of the codec, and fields where it has them."""
-    times = () if demuxer in _CONSTANT else ("-enc_time_base:v:0", film.time_base)
+    times = () if demuxer in _CONSTANT else (*keeping_times(), "-enc_time_base:v:0", film.time_base)
     named = ("-tag:v:0", film.tag) if demuxer == "mov" and film.tag in ("hvc1", "hev1") else ()
     fields = ("-flags:v:0", "+ildct+ilme") if film.interlaced and encoder in _IN_FIELDS else ()
     return ("-pix_fmt:v:0", film.format, *times, *named, *fields)

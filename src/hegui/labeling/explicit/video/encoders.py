@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from shutil import which
 
@@ -36,6 +37,7 @@ _BY_CODEC: dict[str, tuple[tuple[str, ...], ...]] = {
     "ffv1": (("ffv1", "-level", "3"),),
 }
 _PRORES = {"Proxy": "0", "LT": "1", "Standard": "2", "HQ": "3", "4444": "4", "XQ": "5"}
+_VERSION = re.compile(rb"ffmpeg version n?(\d+)\.(\d+)")
 _USUAL_RATE = 8_000_000
 
 
@@ -57,3 +59,14 @@ def installed(encoder: str) -> bool:
 def _encoders(_program: str) -> frozenset[str]:
     rows = (row.split() for row in run(("-encoders",), "").decode("utf-8", "replace").splitlines())
     return frozenset(row[1] for row in rows if len(row) > 1 and row[0].startswith("V"))
+
+
+def keeping_times() -> tuple[str, ...]:
+    """Return the option that keeps the times of frames as they are; its name is another one before version 5.1."""
+    return ("-vsync", "vfr") if _is_old(which("ffmpeg") or "") else ("-fps_mode:v:0", "vfr")
+
+
+@lru_cache(maxsize=4)
+def _is_old(_program: str) -> bool:
+    found = _VERSION.match(run(("-version",), ""))
+    return found is not None and (int(found[1]), int(found[2])) < (5, 1)

@@ -24,7 +24,7 @@ from hegui.labeling.splicing import Pieces
 from hegui.words import Text
 
 _LONGEST = 60.0  # seconds that are coded anew
-_MOST_FRAMES, _MOST_BYTES = 20_000, 1 << 30
+_MOST_FRAMES, _MOST_BYTES = 20_000, 1 << 29
 _LOOKED_AT = 64  # frames behind the joint
 _ENCODER_NOTE = b"\x05"  # SEI: unregistered user data, in which x264 tells its settings
 
@@ -37,8 +37,7 @@ def joined(source: Source, track: Track, overlay: Overlay, folder: str) -> tuple
         record = h264.configuration_of(track.record)
         sequence = _sequence(record)
         part = _part(source, track, record)
-        stream = _stream(source, part, record)
-        pictures = coded(stream, part, sequence, _free_number(record), overlay, folder)
+        pictures = coded(_stream(source, part, record), part, sequence, _free_number(record), overlay, folder)
         new, more = _fitted(pictures, part, record, sequence)
         return track.replaced(new, more.packed()), float(len(part.frames) / part.rate)
     except UnreadableError:
@@ -103,15 +102,14 @@ def _measured(frames: list[Frame], track: Track, begin: int, end: float) -> Part
     return Part(frames, bisect_left(times, begin + SHOWN * track.second), max(Fraction(1, 10), min(rate, Fraction(1000))))
 
 
-def _stream(source: Source, part: Part, record: Configuration) -> bytes:
-    """Return the frames as a stream with start codes, the parameter sets in front."""
-    units = list(record.units())
+def _stream(source: Source, part: Part, record: Configuration) -> Iterator[bytes]:
+    """Yield the frames as a stream with start codes, the parameter sets in front."""
+    yield from (h264.START + unit for unit in record.units())
     for frame in part.frames:
         found = list(h264.units_of(source.at(frame.start, frame.end - frame.start), record.size))
         if any(h264.kind(unit) in (h264.SPS, h264.PPS) and unit not in record.units() for unit in found):
             raise NotJoinableError(OTHER_CODING)  # parameter sets of the stream alone: what follows may need them
-        units += found
-    return b"".join(h264.START + unit for unit in units)
+        yield from (h264.START + unit for unit in found)
 
 
 def _free_number(record: Configuration) -> int:

@@ -19,6 +19,7 @@ from hegui.labeling.explicit.video.track import (
     FRAGMENTED,
     OTHER_CODING,
     UNKNOWN_FORM,
+    FragmentedError,
     Frame,
     NewFrame,
     NotJoinableError,
@@ -44,7 +45,7 @@ class Mp4Track:
         self._moov = known(next((box for box in self._top if box.kind == b"moov"), None))
         inner = list(children(source, self._moov))
         if any(box.kind == b"mvex" for box in inner):
-            raise NotJoinableError(FRAGMENTED)
+            raise FragmentedError(FRAGMENTED)
         self._traks = [box for box in inner if box.kind == b"trak"]
         self._around = known(next((found for trak in self._traks if (found := self._film(trak, number))), None))
         self._tables = SampleTables(source, self._around[0])

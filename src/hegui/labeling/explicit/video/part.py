@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -33,10 +34,13 @@ class Part:
         return sorted(frame.time for frame in self.frames)
 
 
-def coded(stream: bytes, part: Part, sequence: Sequence, number: int, overlay: Overlay, folder: str) -> list[list[bytes]]:
+def coded(
+    stream: Iterable[bytes], part: Part, sequence: Sequence, number: int, overlay: Overlay, folder: str
+) -> list[list[bytes]]:
     """Return the pictures with the label, in the order in which they are shown; their parameter sets have this number."""
     old, new, label = Path(folder, "old"), Path(folder, "new"), Path(folder, "label.png")
-    old.write_bytes(stream)
+    with old.open("wb") as file:
+        file.writelines(stream)
     label.write_bytes(overlay.png)
     rate, over = f"{part.rate.numerator}/{part.rate.denominator}", f"{part.rate.denominator}/{part.rate.numerator}"
     drawn = f"[0:v]setpts=N*{over}/TB[film];[film][1:v]{overlay.over(f'lt(n,{part.labelled})')}[out]"

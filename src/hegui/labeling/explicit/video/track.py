@@ -19,6 +19,10 @@ class NotJoinableError(Exception):
         super().__init__(reason.en)
 
 
+class FragmentedError(NotJoinableError):
+    """An MP4 file of fragments, which can be joined once it is in one piece."""
+
+
 class Frame(NamedTuple):
     """A frame as it is stored: its bytes in the file, when it is shown, and whether one can begin with it."""
 
