@@ -74,10 +74,10 @@ def _joined(source: Source, demuxer: str, file: Opened, film: Film, overlay: Ove
         track = _track(source, demuxer, film)
     except FragmentedError:
         with Source.of(in_one_piece(source, demuxer, file, folder)) as whole:
-            pieces, seconds = joined(whole, Mp4Track(whole, None), overlay, folder)
+            pieces, seconds = joined(whole, Mp4Track(whole, None), film, overlay, folder)
             write_pieces(whole, pieces, target)
             return seconds
-    pieces, seconds = joined(source, track, overlay, folder)
+    pieces, seconds = joined(source, track, film, overlay, folder)
     write_pieces(source, pieces, target)
     return seconds
 

@@ -15,7 +15,7 @@ from hegui.words import Finding, Refused, Text
 DEMUXERS = {"MP4": "mov", "Matroska": "matroska", "AVI": "avi", "FLV": "flv", "Ogg": "ogg"}
 
 _ENTRIES = (
-    "stream=index,id,codec_name,codec_tag_string,profile,width,height,pix_fmt,field_order,sample_aspect_ratio,time_base,"
+    "stream=index,id,codec_name,codec_tag_string,profile,width,height,pix_fmt,field_order,sample_aspect_ratio,time_base,has_b_frames,"
     "start_time,bit_rate:stream_disposition=attached_pic:stream_side_data=displaymatrix:format=start_time,duration"
 )
 _BLENDED = {
@@ -55,6 +55,7 @@ class Film:
     orientation: int
     format: str
     interlaced: bool
+    delayed: int  # frames that a decoder holds back
     time_base: str
     rate: int  # bits a second; 0 where nobody knows
     seconds: float
@@ -95,6 +96,7 @@ def _film(source: Source, place: int, others: bool, told: dict[str, Any], file: 
         _orientation(told.get("side_data_list", [])),
         str(told.get("pix_fmt", "")),
         told.get("field_order", "progressive") not in ("progressive", "unknown"),
+        min(16, _number(told.get("has_b_frames"))),
         str(told.get("time_base", "1/1000")),
         _number(told.get("bit_rate")),
         _seconds(file.get("duration")),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 SLICE, IDR, SEI, SPS, PPS = 1, 5, 6, 7, 8
 START = b"\0\0\0\1"
 
+_STUFFED = re.compile(rb"\x00\x00(?=[\x00-\x03])")
 _CODE = re.compile(rb"\x00\x00\x01")
 _SIZES = (1, 2, 4)  # of a length in front of a unit
 _WITH_CHROMA = frozenset((100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135))
@@ -156,6 +157,7 @@ class _Bits:
     def __init__(self, unit: bytes) -> None:
         plain = unit[1:_UNSTUFFED].replace(b"\0\0\3", b"\0\0")
         self._value, self._left = int.from_bytes(plain, "big"), 8 * len(plain)
+        self._length = self._left
 
     def take(self, count: int) -> int:
         """Return the next bits as a number."""
@@ -176,6 +178,11 @@ class _Bits:
         for _ in range(count):
             self.number()
 
+    def read(self) -> str:
+        """Return all bits so far, as digits."""
+        count = self._length - self._left
+        return f"{self._value >> self._left:0{count}b}" if count else ""
+
     def signed(self) -> int:
         """Return an Exp-Golomb number with sign."""
         code = self.number()
@@ -190,7 +197,44 @@ def picture_ids(unit: bytes) -> tuple[int, int]:
 
 def sequence_of(unit: bytes) -> Sequence:
     """Read a sequence parameter set."""
+    return _sequence(_Bits(unit))
+
+
+def delayed(unit: bytes, frames: int) -> bytes:
+    """Return a sequence parameter set that lets a decoder hold back so many frames, or as many as it said.
+
+    Frames that are shown as they are decoded need none; those that follow the joint do, and readers that ask only the first
+    set that they find take its word for all.
+    """
     bits = _Bits(unit)
+    _sequence(bits)
+    if bits.take(1):
+        bits.skip_numbers(2)
+    if bits.take(1):
+        bits.take(65)
+    if bits.take(2):
+        raise UnreadableError  # models of buffers, for which nobody asked
+    bits.take(1)
+    if not bits.take(1):
+        return unit
+    bits.take(1)
+    bits.skip_numbers(4)
+    start = bits.read()
+    held, most = bits.number(), bits.number()
+    held = max(held, frames)
+    digits = start + _digits(held) + _digits(max(most, held)) + "1"
+    digits += "0" * (-len(digits) % 8)
+    plain = int(digits, 2).to_bytes(len(digits) // 8, "big")
+    return unit[:1] + _STUFFED.sub(b"\0\0\3", plain)
+
+
+def _digits(value: int) -> str:
+    """Return an Exp-Golomb number as digits."""
+    code = f"{value + 1:b}"
+    return "0" * (len(code) - 1) + code
+
+
+def _sequence(bits: _Bits) -> Sequence:
     profile, constraints, level = bits.take(8), bits.take(8), bits.take(8)
     number = bits.number()
     colour = _colour(bits) if profile in _WITH_CHROMA else (1, 0, 0, 0)

@@ -15,6 +15,7 @@ from itertools import islice
 
 from hegui.labeling.explicit.video import h264
 from hegui.labeling.explicit.video.encoders import installed
+from hegui.labeling.explicit.video.film import Film
 from hegui.labeling.explicit.video.h264 import Configuration, Sequence, UnreadableError
 from hegui.labeling.explicit.video.label import SHOWN, Overlay
 from hegui.labeling.explicit.video.part import PROFILES, Part, coded
@@ -29,7 +30,7 @@ _LOOKED_AT = 64  # frames behind the joint
 _ENCODER_NOTE = b"\x05"  # SEI: unregistered user data, in which x264 tells its settings
 
 
-def joined(source: Source, track: Track, overlay: Overlay, folder: str) -> tuple[Pieces, float]:
+def joined(source: Source, track: Track, film: Film, overlay: Overlay, folder: str) -> tuple[Pieces, float]:
     """Return the file with the label, and how many seconds were coded anew; raise `NotJoinableError` where that cannot be."""
     if not installed("libx264"):
         raise NotJoinableError(_NO_ENCODER)
@@ -38,7 +39,7 @@ def joined(source: Source, track: Track, overlay: Overlay, folder: str) -> tuple
         sequence = _sequence(record)
         part = _part(source, track, record)
         pictures = coded(_stream(source, part, record), part, sequence, _free_number(record), overlay, folder)
-        new, more = _fitted(pictures, part, record, sequence)
+        new, more = _fitted(pictures, part, record, sequence, film.delayed)
         return track.replaced(new, more.packed()), float(len(part.frames) / part.rate)
     except UnreadableError:
         raise NotJoinableError(OTHER_CODING) from None
@@ -123,7 +124,7 @@ def _free_number(record: Configuration) -> int:
 
 
 def _fitted(
-    pictures: list[list[bytes]], part: Part, record: Configuration, sequence: Sequence
+    pictures: list[list[bytes]], part: Part, record: Configuration, sequence: Sequence, delayed: int
 ) -> tuple[list[NewFrame], Configuration]:
     """Make frames of the new pictures, and make sure that a decoder sees no difference between them and the old ones."""
     if len(pictures) != len(part.frames):
@@ -137,6 +138,7 @@ def _fitted(
         kept = [unit for unit in picture if not _is_outside(unit)]
         sync = any(h264.kind(unit) == h264.IDR for unit in kept)
         frames.append(NewFrame(h264.with_lengths(kept, record.size), time, sync))
+    sequences = (h264.delayed(sequences[0], delayed),)
     return frames, record.joined(sequences, tuple(unit for unit in sets if h264.kind(unit) == h264.PPS))
 
 
