@@ -10,13 +10,13 @@ import sys
 from dataclasses import replace
 
 import pytest
-from certificates import chain, pem
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from marks import MARK, NEXT, PLATFORM
 from samples import jpeg, png
 from test_also_iptc import CAPTURE, TRAINED, captured, codes, written
 
+from certificates import chain, pem
 from hegui.labeling import pass_on, read
 from hegui.labeling.also import c2pa
 from hegui.labeling.also.credentials import Signing

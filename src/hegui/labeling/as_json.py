@@ -19,7 +19,7 @@ def marks_json(marks: FileMarks | None, explicit: Iterable[ExplicitLabel] = ()) 
         return {"format": None, "media_type": None, "marks": [], "explicit": []}
     told = {
         "format": marks.format.NAME,
-        "media_type": marks.format.MEDIA_TYPES[0],
+        "media_type": marks.media_type,
         "marks": [_found(found) for found in marks.found],
         "explicit": [label.plain() for label in explicit],
     }

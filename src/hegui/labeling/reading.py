@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from hegui.labeling.also.beside import NOTHING, Beside, beside
-from hegui.labeling.formats import Format, format_of
+from hegui.labeling.formats import Format, format_of, media_type_of
 from hegui.labeling.mark import Mark
 from hegui.labeling.placed import Placed
 from hegui.labeling.reading_marks import ReadMark, read_mark
@@ -36,6 +36,7 @@ class FileMarks:
     format: Format
     found: tuple[FoundMark, ...]
     beside: Beside = NOTHING
+    media_type: str = ""
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -54,7 +55,8 @@ def read(source: Readable) -> FileMarks:
 
 def _read(source: Source) -> FileMarks:
     form = format_of(source)
-    return FileMarks(form, tuple(_found(placed, source) for placed in form.read(source)), beside(source, form))
+    found = tuple(_found(placed, source) for placed in form.read(source))
+    return FileMarks(form, found, beside(source, form), media_type_of(form, source))
 
 
 def _found(placed: Placed, source: Source) -> FoundMark:

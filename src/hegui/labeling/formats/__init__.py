@@ -12,6 +12,7 @@ A format is a module with these names (the protocol `Format`):
 and, where they say something,
 
     STARTS          the first bytes of all its files, three or more that no other format has: it is then asked first
+    media_type(head, name)      which of its media types a file is, where a format has several kinds
     NO_PLACE        True: it has no place for a mark, so that `read` finds nothing and `write` refuses and says what to do
 
 `write` takes the place of every AIGC object that `read` finds as prescribed or tolerated: one file bears one mark
@@ -36,7 +37,7 @@ and for what the file says to the world beside its mark
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
@@ -81,6 +82,12 @@ class XmpFormat(Format, Protocol):
     def state(self, source: Source, wanted: Property, text: str) -> Pieces:
         """Return the pieces of the file whose XMP gives this text to a property, once."""
         ...
+
+
+def media_type_of(form: Format, source: Source) -> str:
+    """Return the media type of a file: what its format tells of it, or the usual one."""
+    told: Callable[[bytes, str], str] | None = getattr(form, "media_type", None)
+    return told(source.head, source.name) if told else form.MEDIA_TYPES[0]
 
 
 class UnknownFormat(Refused):

@@ -28,6 +28,7 @@ SUFFIXES = (".heic", ".heif", ".avif", ".hif", ".heics", ".heifs", ".avifs")
 MANIFEST = "image/heic"
 
 _BRANDS = frozenset(b"mif1 mif2 msf1 heic heix heim heis hevc hevx hevm hevs avif avis jpeg avci".split())
+_SEQUENCES = (b"msf1", b"hevc", b"hevx")
 _XMP = b"application/rdf+xml"
 _MARGIN = 1 << 20  # more than the metadata grow by, for the choice of field widths
 
@@ -35,6 +36,15 @@ _MARGIN = 1 << 20  # more than the metadata grow by, for the choice of field wid
 def recognises(head: bytes, name: str) -> bool:
     """Tell it by the brand of its file type box."""
     return head[4:8] == b"ftyp" and head[8:12].rstrip() in _BRANDS
+
+
+def media_type(head: bytes, name: str) -> str:
+    """Tell it by the major brand."""
+    brand = head[8:12]
+    if brand.startswith(b"avi"):
+        return "image/avif"
+    kind = "heic" if brand.startswith(b"he") else "heif"
+    return f"image/{kind}-sequence" if brand in _SEQUENCES else f"image/{kind}"
 
 
 def read(source: Source) -> Iterable[Placed]:

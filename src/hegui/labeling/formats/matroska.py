@@ -47,6 +47,12 @@ def recognises(head: bytes, name: str) -> bool:
     return head.startswith(b"\x1aE\xdf\xa3") and (b"matroska" in head[:128] or b"webm" in head[:128])
 
 
+def media_type(head: bytes, name: str) -> str:
+    """Tell it by the kind of document, and sound alone by its name: tracks are not looked at."""
+    family = "webm" if b"webm" in head[:128] else "x-matroska"
+    return f"audio/{family}" if name.lower().endswith((".mka", ".weba")) else f"video/{family}"
+
+
 def read(source: Source) -> Iterable[Placed]:
     """Look into every Tags element."""
     for part in segment_of(source).of(TAGS):

@@ -26,6 +26,10 @@ MEDIA_TYPES = ("video/mp4", "video/quicktime", "audio/mp4", "video/x-m4v", "vide
 SUFFIXES = (".mp4", ".mov", ".m4a", ".m4v", ".m4b", ".3gp", ".3g2", ".qt", ".f4v")
 MANIFEST = "video/mp4"
 
+_BRANDS = {
+    **{b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"M4V ": "video/x-m4v"},
+    **{b"3gp": "video/3gpp", b"3g2": "video/3gpp2"},
+}
 _APPLE_KEY = "com.apple.quicktime.AIGC"
 _OTHERS = frozenset(b"mif1 mif2 msf1 heic heix heim heis hevc hevx hevm hevs avif avis jpeg avci jp2 jpx jxl crx".split())
 _OLD_QUICKTIME = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
@@ -40,6 +44,12 @@ def recognises(head: bytes, name: str) -> bool:
     if kind == b"ftyp":
         return head[8:12].rstrip() not in _OTHERS
     return kind in _OLD_QUICKTIME
+
+
+def media_type(head: bytes, name: str) -> str:
+    """Tell it by the major brand; old QuickTime has none."""
+    brand = head[8:12] if head[4:8] == b"ftyp" else b"qt  "
+    return _BRANDS.get(brand, _BRANDS.get(brand[:3], MEDIA_TYPES[0]))
 
 
 def read(source: Source) -> Iterable[Placed]:

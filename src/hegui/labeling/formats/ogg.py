@@ -26,6 +26,11 @@ def recognises(head: bytes, name: str) -> bool:
     return head.startswith(b"OggS\0")
 
 
+def media_type(head: bytes, name: str) -> str:
+    """Tell it by the first packet of the first stream."""
+    return "video/ogg" if b"\x80theora" in head[:64] else MEDIA_TYPES[0]
+
+
 def read(source: Source) -> Iterable[Placed]:
     """Look into the comments of every stream."""
     for stream in streams(source):

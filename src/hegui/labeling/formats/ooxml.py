@@ -59,6 +59,17 @@ def recognises(head: bytes, name: str) -> bool:
     return name.lower().endswith(SUFFIXES) or _TYPES.encode() in head
 
 
+def media_type(head: bytes, name: str) -> str:
+    """Tell it by the name: in the package it may stand anywhere."""
+    suffix = name.lower()[-5:]
+    family = 1 if suffix in _EXCEL else 2 if suffix in _POWERPOINT else 0
+    if suffix.startswith(".pps"):
+        return MEDIA_TYPES[6]
+    if suffix.endswith("m"):
+        return MEDIA_TYPES[7 + family]
+    return MEDIA_TYPES[3 + family if suffix in (".dotx", ".xltx", ".potx") else family]
+
+
 def read(source: Source) -> Iterable[Placed]:
     """Look into the custom properties; those that are not registered are still read."""
     package = _Package(source)

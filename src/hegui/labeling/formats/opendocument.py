@@ -32,6 +32,12 @@ def recognises(head: bytes, name: str) -> bool:
     return head.startswith(SIGNATURE) and head.startswith(b"mimetype" + _ODF.encode(), 30)
 
 
+def media_type(head: bytes, name: str) -> str:
+    """Return what the first entry says."""
+    length = int.from_bytes(head[22:26], "little")
+    return head[38 : 38 + min(length, 100)].decode("ascii", "replace")
+
+
 def read(source: Source) -> Iterable[Placed]:
     """Look at the user-defined fields."""
     part = _meta(Archive(source), source)
