@@ -6,6 +6,7 @@ import io
 import json
 import struct
 from hashlib import md5
+from pathlib import Path
 
 import pytest
 from marks import MARK, NEXT
@@ -283,10 +284,14 @@ def test_the_scan_is_not_read():
 
 @pytest.mark.needs("exiftool")
 def test_exiftool_finds_no_new_fault(tmp_path):
-    for odd, data in jpeg.samples().items():
-        before, after = tmp_path / "before.jpg", tmp_path / "after.jpg"
-        before.write_bytes(data)
-        after.write_bytes(written(data))
+    for number, data in enumerate(jpeg.samples().values()):
+        (tmp_path / f"{number}-before.jpg").write_bytes(data)
+        (tmp_path / f"{number}-after.jpg").write_bytes(written(data))
 
-        told = [output("exiftool", "-validate", "-warning", "-a", "-b", path) for path in (before, after)]
-        assert told[1][:5] in (told[0][:5], b"0 0 0"), odd
+    told = {
+        Path(each["SourceFile"]).stem: each["Validate"]
+        for each in json.loads(output("exiftool", "-json", "-validate", tmp_path))
+    }
+
+    for number, odd in enumerate(jpeg.samples()):
+        assert told[f"{number}-after"] in (told[f"{number}-before"], "OK"), odd

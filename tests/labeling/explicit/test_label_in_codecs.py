@@ -66,8 +66,7 @@ def packets(path):
     return [line.split(",")[-1].strip() for line in lines if not line.startswith("#")]
 
 
-@pytest.mark.parametrize("audible", ["rhythm", "speech"])
-@pytest.mark.parametrize("position", PLACES)
+@pytest.mark.parametrize(("audible", "position"), [*(("rhythm", place) for place in PLACES), ("speech", "both")])
 @pytest.mark.parametrize("suffix", CODED)
 def test_a_label_is_heard_where_it_was_put_and_put_there_once(suffix, position, audible, tmp_path):
     new = labelled(coded(tmp_path, suffix, *CODED[suffix]), position=position, audible=audible)
