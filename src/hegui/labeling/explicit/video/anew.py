@@ -26,8 +26,8 @@ def coded_anew(source: Source, demuxer: str, file: Opened, film: Film, overlay: 
     coding = arguments_for(film.codec, film.rate, film.profile)
     if coding is None:
         message = Text(
-            f"本机的 ffmpeg 没有 {film.codec or '这种编码'} 的编码器。",
-            f"The ffmpeg that is installed has no encoder for {film.codec or 'this codec'}.",
+            f"本机的 ffmpeg 没有可用于 {film.codec or '这种编码'} 的编码器。",
+            f"The ffmpeg that is installed has no encoder that is used here for {film.codec or 'this codec'}.",
         )
         raise Unfinished([Finding("no_encoder", message, source.name, _CONVERT)])
     made, label = Path(folder, "made"), Path(folder, "label.png")

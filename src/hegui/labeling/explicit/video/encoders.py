@@ -29,6 +29,8 @@ _BY_CODEC: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "mpeg4": (("mpeg4", "-q:v", "2"),),
     "mpeg2video": (("mpeg2video", "-q:v", "2"),),
+    "msmpeg4v3": (("msmpeg4", "-q:v", "2"),),
+    "wmv2": (("wmv2", "-q:v", "2"),),
     "mpeg1video": (("mpeg1video", "-q:v", "2"),),
     "mjpeg": (("mjpeg", "-q:v", "2"),),
     "theora": (("libtheora", "-q:v", "9"),),
