@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import io
+import itertools
+import random
 import shutil
 import threading
 
 import pytest
-from films import H264, SOUND, film, frames, packets, told
+from films import H264, SOUND, copied, film, frames, packets, told
 
 from hegui.labeling.explicit import kind_of, video
+from hegui.labeling.explicit.reading import explicit_labels
 from hegui.labeling.explicit.style import Style
+from hegui.labeling.explicit.video.matroska_track import MatroskaTrack
+from hegui.labeling.explicit.video.mp4_track import Mp4Track
+from hegui.labeling.explicit.video.track import NewFrame, NotJoinableError
 from hegui.labeling.formats import format_of
 from hegui.labeling.source import Source
 from hegui.words import HeguiError, Unfinished
@@ -133,6 +140,33 @@ def test_without_ffmpeg_the_remedy_is_named(tmp_path, monkeypatch):
     with pytest.raises(Unfinished, match="need ffmpeg") as unfinished:
         labelled(path)
     assert "Install ffmpeg" in unfinished.value.findings[0].remedy.en
+
+
+def test_a_film_that_cannot_be_looked_at_without_ffmpeg_is_told_and_not_judged(tmp_path, monkeypatch):
+    path = tmp_path / "film.mp4"
+    path.write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\x08moov")
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    seen_in = explicit_labels(path)
+
+    assert [(finding.code, finding.severity) for finding in seen_in.findings] == [("needs_ffmpeg", "warning")]
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize("container", ["mp4", "mkv"])
+def test_garbled_tables_are_damage_or_cannot_be_joined_and_nothing_else(container, plain, tmp_path):
+    whole = (plain if container == "mp4" else copied(plain, tmp_path / "plain.mkv")).read_bytes()
+    tables = range(whole.index(b"moov"), len(whole)) if container == "mp4" else range(4000)
+
+    for seed in range(200):
+        chance, data = random.Random(seed), bytearray(whole)
+        for _ in range(chance.choice((1, 2, 4))):
+            data[chance.choice(tables)] = chance.choice((0, 128, 255, chance.randrange(256)))
+        with contextlib.suppress(NotJoinableError, HeguiError), Source.of(io.BytesIO(bytes(data))) as source:
+            track = Mp4Track(source, None) if container == "mp4" else MatroskaTrack(source)
+            old = list(itertools.islice(track.frames(), 500))
+            times = sorted(frame.time for frame in old)
+            track.replaced([NewFrame(b"new", time, at == 0) for at, time in enumerate(times)], track.record)
 
 
 def test_films_are_told_from_sound(tmp_path):

@@ -15,7 +15,7 @@ from hegui.labeling.formats import format_of
 from hegui.labeling.reading import Readable
 from hegui.labeling.source import Damaged, Source
 from hegui.labeling.verifying import Verified
-from hegui.words import Finding, Refused, Text
+from hegui.words import Finding, Refused, Text, Unfinished
 from hegui.words.finding import Severity
 
 _SECTION_5 = ("GB45438.5",)
@@ -41,7 +41,7 @@ def explicit_labels(source: Readable) -> Seen:
         return Seen(tuple(kind.read(source)))
     except Damaged as error:
         return Seen((), error.findings)
-    except Refused as error:
+    except (Refused, Unfinished) as error:
         return Seen((), tuple(replace(finding, severity="warning") for finding in error.findings))
 
 
