@@ -115,7 +115,7 @@ def write(
     also = also_of(wanted, source_type, certificates, c2pa_key, model)
     work = Writing(mark, explicit=style, signer=signer, also=also, **options)
     columns = [words.FILE, words.OUTCOME, words.NUMBER]
-    told = Told("hegui.label.write/1", form(as_json, jsonl), lang, columns, rows, notes=wanted is not None and where.one_file)
+    told = Told("hegui.label.write/1", form(as_json, jsonl), lang, columns, rows, notes=where.one_file)
     work_through(where, work, told, produce_id, "label.written")
     told.finish()
     told.trial(out, in_place)
