@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from marks import MARK, NEXT, OTHER, OURS, PLATFORM
 from samples import png
-from test_verifying import file_with
+from test_verdicts import file_with
 
 from hegui.labeling import Mark, pass_on, read, verify
 from hegui.rulebook import load_rulebook

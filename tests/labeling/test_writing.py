@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from marks import MARK, NEXT, OTHER
 from samples import png
-from test_verifying import file_with
+from test_verdicts import file_with
 
 from hegui.labeling import read, write
 from hegui.labeling.explicit import Style

@@ -124,7 +124,7 @@ def test_a_compiled_form_that_is_damaged_or_stale_is_made_anew(data: Path, conte
 def test_a_folder_that_cannot_be_written_to_still_loads(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The superuser may write anywhere, so the refusal of the disk is played."""
     (data / COMPILED).unlink()
-    monkeypatch.setattr("tempfile.mkstemp", _refuse)
+    monkeypatch.setattr("hegui.words.files._unfinished", _refuse)
 
     assert load_anew(data).duties
     assert not (data / COMPILED).exists()

@@ -20,11 +20,11 @@ def counted(pieces: Iterable[bytes], doing: str) -> Iterator[bytes]:
 
 def numbered(things: Iterable[_Thing], doing: str, total: int | None = None) -> Iterator[_Thing]:
     """Pass the things on and show how many went by; where it is known of how many, how fast and how long it will take."""
+    if total is None:
+        return _passed_on(things, lambda _: 1, lambda done: f"{doing} {done:,}")
     begun = time.monotonic()
 
     def told(done: int) -> str:
-        if total is None:
-            return f"{doing} {done:,}"
         rate = done / max(time.monotonic() - begun, 0.001)
         minutes, seconds = divmod(round((total - done) / rate), 60)
         return f"{doing} {done:,} / {total:,}  {rate:,.0f}/s  {minutes}:{seconds:02}"

@@ -53,22 +53,27 @@ class Where:
 
 
 def _pause() -> bool:
-    try:
-        time.sleep(LOOK_EVERY)
-    except KeyboardInterrupt:
-        return False
+    time.sleep(LOOK_EVERY)
     return True
 
 
 def work_through(where: Where, work: Work, told: Told, number: str = "", action: str = "") -> None:
     """Do the work on every file; an entry of the ledger is on the medium before its file is told of."""
-    for found in where.listings():
-        told.passed_over(found.findings)
-        todo = tasks(found, number, where.out, where.in_place)
-        sweep(todo)
-        results = numbered(run(todo, work, where.jobs), say("已处理", "Done"), len(todo))
-        for _ in recorded(told.follow(results), where.ledger, action, where.actor):
-            pass
-        if where.watch:
-            told.show()
-            sys.stdout.flush()
+    try:
+        for found in where.listings():
+            _work_on(found, where, work, told, number, action)
+    except KeyboardInterrupt:
+        if not where.watch:  # whatever was being written is whole or not there
+            raise
+
+
+def _work_on(found: Listing, where: Where, work: Work, told: Told, number: str, action: str) -> None:
+    told.passed_over(found.findings)
+    todo = tasks(found, number, where.out, where.in_place)
+    sweep(todo)
+    results = numbered(run(todo, work, where.jobs), say("已处理", "Done"), len(todo))
+    for _ in recorded(told.follow(results), where.ledger, action, where.actor):
+        pass
+    if where.watch:
+        told.show()
+        sys.stdout.flush()
