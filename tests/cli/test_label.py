@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
 from hegui.cli.main import run
 
@@ -189,3 +190,18 @@ def test_a_watched_folder_is_labelled_as_files_arrive_until_it_is_stopped(tmp_pa
 
 def test_a_watch_that_would_write_nowhere_is_a_usage_error(hegui):
     assert write(hegui, "--watch")[0] == 2
+
+
+def test_a_picture_can_be_looked_at_before_and_after_without_being_written(hegui, tmp_path):
+    Image.new("RGB", (200, 100), "navy").save(tmp_path / "sea.png")
+    before = (tmp_path / "sea.png").read_bytes()
+    words = ("write", "sea.png", "--producer", OURS, "--produce-id", "s", "--explicit", "--preview", "both.png")
+
+    assert hegui(*words)[0] == 0
+    with Image.open(tmp_path / "both.png") as both:
+        assert both.width > 2 * 200
+    assert (tmp_path / "sea.png").read_bytes() == before
+
+
+def test_a_preview_needs_one_picture_and_the_wish_for_a_label(hegui):
+    assert write(hegui, "--explicit", "--preview", "both.png")[0] == 2

@@ -60,6 +60,12 @@ _OPTIONS = (
         metavar="FILE",
         help=say("在声音中使用自己的录音（WAV）。", "In sound: a recording of your own (WAV)."),
     ),
+    click.option(
+        "--preview",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=say("把一张图片添加前后的样子并排写成 PNG。", "Write one picture before and after, side by side, as PNG."),
+    ),
 )
 
 

@@ -75,6 +75,7 @@ def write(
     position: str | None,
     audible: str | None,
     sound: Path | None,
+    preview: Path | None,
     key: Path | None,
     wanted: str | None,
     source_type: str | None,
@@ -109,8 +110,13 @@ def write(
     where = Where(files, out, in_place, jobs, watch, ledger, actor)
     where.check()
     mark = Mark(label, producer, "", "", producer if propagator is None else propagator, propagate_id or "")
-    fit_to_write(replace(mark, produce_id=produce_id, propagate_id=propagate_id or produce_id), strict=charset != "warn")
+    first = replace(mark, produce_id=produce_id, propagate_id=propagate_id or produce_id)
+    fit_to_write(first, strict=charset != "warn")
     style, signer = style_of(explicit, wording, position, audible, sound), signer_of(key)
+    if preview:
+        from hegui.cli.label.previewing import show_preview
+
+        show_preview(files, first, style, preview)
     options = {"replace": replace_own, "strict": charset != "warn", "hashed": ledger is not None}
     also = also_of(wanted, source_type, certificates, c2pa_key, model)
     work = Writing(mark, explicit=style, signer=signer, also=also, **options)
