@@ -83,3 +83,26 @@ def test_the_wheel_carries_the_compiled_rulebook_and_it_is_up_to_date(installed)
     )
 
     assert subprocess.run([str(installed / "env" / "bin" / "python"), "-c", code], cwd=installed, check=False).returncode == 0
+
+
+def test_the_installed_wheel_labels_files_without_any_extra(installed):
+    media, mark = str(ROOT / "examples" / "media"), ["--producer", "001191110000MA0000AA0L10001", "--produce-id", "wheel"]
+
+    written = hegui(installed, "label", "write", media, *mark, "--out", "labelled")
+    verified = hegui(installed, "label", "verify", "labelled", "--require", "--json")
+
+    assert (written.returncode, verified.returncode) == (0, 0), written.stderr + verified.stderr
+    assert {each["verdict"] for each in json.loads(verified.stdout)["files"]} == {"no_findings"}
+
+
+def test_what_needs_an_extra_says_which(installed):
+    picture, note = (str(ROOT / "examples" / "media" / name) for name in ("landscape.png", "note.md"))
+    words = ["--producer", "001191110000MA0000AA0L10001", "--produce-id", "wheel", "--explicit"]
+
+    refused = hegui(installed, "label", "write", picture, *words)
+    snippet = hegui(installed, "label", "snippet")
+
+    assert refused.returncode == 2
+    assert "hegui[media]" in refused.stderr
+    assert hegui(installed, "label", "write", note, *words).returncode == 0
+    assert "aigc-label" in snippet.stdout, snippet.stderr
