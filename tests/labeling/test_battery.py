@@ -47,7 +47,7 @@ def test_each_format_has_samples_or_a_test_of_its_own():
     tests = {path.stem for path in Path(__file__).parent.glob("test_*.py")}
 
     assert without_samples == without_place
-    assert {f"test_{name}" for name in without_place} <= tests
+    assert {f"test_format_{name}" for name in without_place} <= tests
 
 
 @pytest.mark.parametrize(("module", "data"), SAMPLES)
