@@ -13,7 +13,7 @@ and, where they say something,
 
     STARTS          the first bytes of all its files, three or more that no other format has: it is then asked first
     media_type(head, name)      which of its media types a file is, where a format has several kinds
-    NO_PLACE        True: it has no place for a mark, so that `read` finds nothing and `write` refuses and says what to do
+    NO_PLACE        True: it has no place for a mark that we know, so that `write` refuses and says what to do
 
 `write` takes the place of every AIGC object that `read` finds as prescribed or tolerated: one file bears one mark
 (GB 45438, 6.1). Labels of foreign schemes stay. Everything else stays byte for byte, or keeps its meaning where it shares
